@@ -1,0 +1,65 @@
+import { k8s } from 'cdk8s-plus-28';
+import type { Construct } from 'constructs';
+
+/** A verb of the Kubernetes API. Wildcards and the verbs that escalate are left out on purpose. */
+export type Verb = 'get' | 'list' | 'watch' | 'create' | 'update' | 'patch' | 'delete' | 'deletecollection' | 'use';
+
+/** What a workload may do with some resources. */
+export interface AccessRule {
+  /** API groups; `''` is the core group. */
+  readonly groups: readonly string[];
+  readonly resources: readonly string[];
+  readonly verbs: readonly Verb[];
+  /** Only objects of these names. @default all */
+  readonly names?: readonly string[];
+}
+
+/** What a workload may do through the Kubernetes API. Declaring any mounts its token and opens the way to the server. */
+export interface Access {
+  /** In every namespace, and for cluster-scoped resources. */
+  readonly cluster?: readonly AccessRule[];
+  /** In the workload's own namespace. */
+  readonly namespace?: readonly AccessRule[];
+}
+
+/** Who is granted access. */
+export interface Grantee {
+  readonly name: string;
+  readonly namespace: string;
+  readonly labels: Record<string, string>;
+}
+
+/** Declares roles and bindings for a ServiceAccount. */
+export function grant(scope: Construct, grantee: Grantee, access: Access): void {
+  const { name, namespace, labels } = grantee;
+  const subjects = [{ kind: 'ServiceAccount', name, namespace }];
+  if (access.cluster) {
+    const clusterName = `${namespace}-${name}`;
+    new k8s.KubeClusterRole(scope, 'cluster-role', {
+      metadata: { name: clusterName, labels },
+      rules: access.cluster.map(renderRule),
+    });
+    new k8s.KubeClusterRoleBinding(scope, 'cluster-role-binding', {
+      metadata: { name: clusterName, labels },
+      roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'ClusterRole', name: clusterName },
+      subjects,
+    });
+  }
+  if (access.namespace) {
+    new k8s.KubeRole(scope, 'role', { metadata: { name, namespace, labels }, rules: access.namespace.map(renderRule) });
+    new k8s.KubeRoleBinding(scope, 'role-binding', {
+      metadata: { name, namespace, labels },
+      roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'Role', name },
+      subjects,
+    });
+  }
+}
+
+function renderRule({ groups, resources, verbs, names }: AccessRule): k8s.PolicyRule {
+  return {
+    apiGroups: [...groups],
+    resources: [...resources],
+    verbs: [...verbs],
+    resourceNames: names ? [...names] : undefined,
+  };
+}

@@ -1,0 +1,79 @@
+import { Chart } from 'cdk8s';
+import { k8s } from 'cdk8s-plus-28';
+import type { Construct, IConstruct } from 'constructs';
+import { Environment } from './environment';
+import { recommendedLabels } from './labels';
+import { place } from './placement';
+import { PlatformError } from './platform-error';
+import type { PodSecurityLevel } from './security';
+
+const capabilitySymbol = Symbol.for('cdk8s-landscape.Capability');
+
+/** One of the sixteen capabilities in one environment. Owns its namespaces, each with one Pod Security level. */
+export class Capability extends Chart {
+  readonly environment: Environment;
+  private readonly namespaces = new Map<PodSecurityLevel, string>();
+
+  constructor(
+    scope: Construct,
+    readonly name: string,
+  ) {
+    super(scope, name);
+    Object.defineProperty(this, capabilitySymbol, { value: true });
+    this.environment = Environment.of(this);
+    place(this, { stage: 'workloads', folder: name });
+  }
+
+  /**
+   * The capability that a construct belongs to.
+   * @throws PlatformError when it belongs to none.
+   */
+  static override of(construct: IConstruct): Capability {
+    const found = construct.node.scopes.find((scope): scope is Capability => capabilitySymbol in scope);
+    if (found) return found;
+    throw new PlatformError({
+      path: construct.node.path,
+      problem: 'belongs to no capability',
+      remedy: 'create it below a Capability',
+    });
+  }
+
+  /**
+   * The namespace of this capability for pods of a Pod Security level, declared with its default-deny policy on first use:
+   * `logging` for restricted pods, `logging-privileged` for node agents.
+   */
+  namespaceFor(level: PodSecurityLevel): string {
+    const known = this.namespaces.get(level);
+    if (known) return known;
+    const name = level === 'restricted' ? this.name : `${this.name}-${level}`;
+    this.namespaces.set(level, name);
+    this.declareNamespace(name, level);
+    return name;
+  }
+
+  private declareNamespace(name: string, level: PodSecurityLevel): void {
+    const labels = recommendedLabels({ product: this.name, instance: name, component: 'namespace', partOf: this.name });
+    const version = `v${this.environment.cluster.facts.kubernetes}`;
+    new k8s.KubeNamespace(this, name, {
+      metadata: { name, labels: { ...labels, ...podSecurityLabels(level, version) } },
+    });
+    new k8s.KubeNetworkPolicy(this, `${name}-default-deny`, {
+      metadata: {
+        name: 'default-deny',
+        namespace: name,
+        labels: { ...labels, 'app.kubernetes.io/component': 'default-deny' },
+      },
+      spec: { podSelector: {}, policyTypes: ['Ingress', 'Egress'] },
+    });
+  }
+}
+
+/** The version is pinned: with `latest` an upgrade of the cluster would tighten the policy unseen. */
+function podSecurityLabels(level: PodSecurityLevel, version: string): Record<string, string> {
+  return Object.fromEntries(
+    ['enforce', 'audit', 'warn'].flatMap((mode) => [
+      [`pod-security.kubernetes.io/${mode}`, level],
+      [`pod-security.kubernetes.io/${mode}-version`, version],
+    ]),
+  );
+}

@@ -1,0 +1,224 @@
+import { Size } from 'cdk8s';
+import { type Cni, cniFacts } from './cni';
+import { Endpoint, type PodSet } from './endpoint';
+import type { Cidr } from './names';
+
+/** Kubernetes minor versions that the platform serves: the oldest, the newest, and all between. */
+export const kubernetesVersions = [
+  '1.28',
+  '1.29',
+  '1.30',
+  '1.31',
+  '1.32',
+  '1.33',
+  '1.34',
+  '1.35',
+  '1.36',
+  '1.37',
+] as const;
+/** A Kubernetes minor version. */
+export type KubernetesVersion = (typeof kubernetesVersions)[number];
+
+/** How the cluster is made. Systems never branch on it: they ask for the facts below. */
+export type Distribution = 'kind' | 'k3s' | 'vanilla' | 'eks' | 'aks' | 'gke';
+
+/** Container runtime of the nodes. It decides the format of container logs. */
+export type ContainerRuntime = 'containerd' | 'cri-o' | 'docker';
+
+/** A storage class that exists in the cluster. */
+export interface StorageClass {
+  readonly name: string;
+  /** Whether claims without a class get this one. @default false */
+  readonly default?: boolean;
+}
+
+/** Where the API server's endpoints are. */
+export interface ApiServerFacts {
+  /** Addresses of the endpoints behind the `kubernetes` Service, not of that Service itself. */
+  readonly ranges: readonly Cidr[];
+  /** Port of these endpoints: 6443 on own control planes, 443 on most managed ones. */
+  readonly port: number;
+}
+
+/** The cluster's resolver. */
+export interface DnsFacts extends PodSet {
+  /** Port of the resolver's containers. */
+  readonly port: number;
+  /** Address of the node-local cache, where one runs. @default none */
+  readonly nodeLocalAddress?: string;
+}
+
+/** The ingress controller that publishes web interfaces. */
+export interface IngressFacts extends PodSet {
+  /** `ingressClassName`. */
+  readonly className: string;
+}
+
+/** What the nodes offer to platform systems. */
+export interface NodeFacts {
+  /** Disk that agents may use for buffers and state on each node. */
+  readonly agentStorage: Size;
+  /** `vm.max_map_count` of the nodes. 65530 is the kernel's own default. */
+  readonly maxMapCount: number;
+}
+
+/** Everything that systems may ask about a cluster. */
+export interface ClusterFacts {
+  readonly distribution: Distribution;
+  readonly kubernetes: KubernetesVersion;
+  readonly cni: Cni;
+  readonly runtime: ContainerRuntime;
+  readonly storageClasses: readonly StorageClass[];
+  readonly apiServer: ApiServerFacts;
+  readonly podRanges: readonly Cidr[];
+  readonly serviceRanges: readonly Cidr[];
+  readonly nodeRanges: readonly Cidr[];
+  readonly zones: readonly string[];
+  readonly dns: DnsFacts;
+  readonly ingress?: IngressFacts;
+  readonly node: NodeFacts;
+}
+
+/** Facts that a distribution does not fix. */
+export type ClusterProps = Pick<ClusterFacts, 'kubernetes'> & Partial<ClusterFacts>;
+
+/** Facts that a cluster on somebody's own network must state: no distribution knows them. */
+export type NetworkProps = Pick<ClusterFacts, 'apiServer' | 'podRanges' | 'nodeRanges'>;
+
+/** The kernel's default of `vm.max_map_count`. */
+const kernelMaxMapCount = 65530;
+const controlPlanePort = 6443;
+const managedControlPlanePort = 443;
+
+/** CoreDNS as every distribution here deploys it. */
+const coreDns: DnsFacts = { namespace: 'kube-system', selector: { 'k8s-app': 'kube-dns' }, port: 53 };
+
+const commonFacts = {
+  runtime: 'containerd',
+  zones: [],
+  dns: coreDns,
+  node: { agentStorage: Size.gibibytes(10), maxMapCount: kernelMaxMapCount },
+} as const satisfies Partial<ClusterFacts>;
+
+/**
+ * Plain facts about a cluster, with a constructor for each distribution that fills in what is true of all of them.
+ * Sources of the defaults: the distributions' own documentation and default configuration.
+ */
+export class Cluster {
+  /** The API server, as pods reach it. */
+  readonly apiServer: Endpoint<'kubernetes-api'>;
+  /** The cluster's resolver, as pods reach it. */
+  readonly resolver: Endpoint<'dns'>;
+
+  constructor(readonly facts: ClusterFacts) {
+    this.apiServer = new Endpoint({
+      protocol: 'kubernetes-api',
+      host: 'kubernetes.default.svc',
+      port: managedControlPlanePort,
+      tls: true,
+      peer: { kind: 'ranges', ranges: facts.apiServer.ranges },
+      peerPorts: [{ port: facts.apiServer.port, transport: 'TCP' }],
+    });
+    this.resolver = new Endpoint({
+      protocol: 'dns',
+      host: `kube-dns.${facts.dns.namespace}.svc`,
+      port: 53,
+      peer: { kind: 'pods', pods: facts.dns },
+      peerPorts: [
+        { port: facts.dns.port, transport: 'UDP' },
+        { port: facts.dns.port, transport: 'TCP' },
+      ],
+    });
+  }
+
+  /** kind: Kubernetes in containers on one machine. */
+  static kind(props: ClusterProps): Cluster {
+    return new Cluster({
+      ...commonFacts,
+      distribution: 'kind',
+      cni: 'kindnet',
+      storageClasses: [{ name: 'standard', default: true }],
+      apiServer: { ranges: ['172.18.0.0/16'], port: controlPlanePort },
+      podRanges: ['10.244.0.0/16'],
+      serviceRanges: ['10.96.0.0/16'],
+      nodeRanges: ['172.18.0.0/16'],
+      ...props,
+    });
+  }
+
+  /** k3s with its embedded Flannel and network policy controller. The node addresses are the machine's own. */
+  static k3s(props: ClusterProps & Pick<ClusterFacts, 'nodeRanges'>): Cluster {
+    return new Cluster({
+      ...commonFacts,
+      distribution: 'k3s',
+      cni: 'kube-router',
+      storageClasses: [{ name: 'local-path', default: true }],
+      apiServer: { ranges: props.nodeRanges, port: controlPlanePort },
+      podRanges: ['10.42.0.0/16'],
+      serviceRanges: ['10.43.0.0/16'],
+      ...props,
+    });
+  }
+
+  /** A cluster of one's own making, kubeadm's for example: network, storage and CNI must be stated. */
+  static vanilla(props: ClusterProps & NetworkProps & Pick<ClusterFacts, 'cni' | 'storageClasses'>): Cluster {
+    return new Cluster({ ...commonFacts, distribution: 'vanilla', serviceRanges: ['10.96.0.0/12'], ...props });
+  }
+
+  /**
+   * Amazon EKS. Its only class, `gp2`, is the default of no cluster since 1.30, so classes are stated with the network.
+   * The API server's interfaces stand in the node subnets unless `apiServer` says otherwise. Amazon Linux 2023 nodes raise `vm.max_map_count` to 524288.
+   */
+  static eks(
+    props: ClusterProps & Omit<NetworkProps, 'apiServer'> & Pick<ClusterFacts, 'zones' | 'storageClasses'>,
+  ): Cluster {
+    return new Cluster({
+      ...commonFacts,
+      distribution: 'eks',
+      cni: 'aws-vpc',
+      serviceRanges: ['172.20.0.0/16'],
+      apiServer: { ranges: props.nodeRanges, port: managedControlPlanePort },
+      node: { ...commonFacts.node, maxMapCount: 524288 },
+      ...props,
+    });
+  }
+
+  /** Azure AKS with Azure CNI Overlay and Cilium. The API server is reached at a public or private address of its own. */
+  static aks(props: ClusterProps & Pick<ClusterFacts, 'apiServer' | 'nodeRanges'>): Cluster {
+    return new Cluster({
+      ...commonFacts,
+      distribution: 'aks',
+      cni: 'cilium',
+      storageClasses: [{ name: 'default', default: true }, { name: 'managed-csi' }, { name: 'managed-csi-premium' }],
+      podRanges: ['10.244.0.0/16'],
+      serviceRanges: ['10.0.0.0/16'],
+      ...props,
+    });
+  }
+
+  /** Google GKE with Dataplane V2. The control plane has a range of its own. */
+  static gke(props: ClusterProps & NetworkProps & Pick<ClusterFacts, 'serviceRanges' | 'zones'>): Cluster {
+    return new Cluster({
+      ...commonFacts,
+      distribution: 'gke',
+      cni: 'cilium',
+      storageClasses: [{ name: 'standard-rwo', default: true }, { name: 'premium-rwo' }],
+      ...props,
+    });
+  }
+
+  /** Whether network policies take effect. */
+  get enforcesNetworkPolicies(): boolean {
+    return cniFacts[this.facts.cni].enforces;
+  }
+
+  /** Nodes whose probes a policy must let in, empty where the CNI always admits the node a pod runs on. */
+  get probeRanges(): readonly Cidr[] {
+    return cniFacts[this.facts.cni].probesNeedPolicy ? this.facts.nodeRanges : [];
+  }
+
+  /** The storage class of claims that name none. */
+  get defaultStorageClass(): string | undefined {
+    return this.facts.storageClasses.find((storageClass) => storageClass.default)?.name;
+  }
+}

@@ -1,0 +1,43 @@
+import { createHash } from 'node:crypto';
+import { k8s } from 'cdk8s-plus-28';
+import { Construct } from 'constructs';
+import { lazy } from './lazy';
+
+/** Text, or a function that produces it at synthesis from what others have declared by then. */
+export type FileContent = string | (() => string);
+
+/** A ConfigMap whose keys are the files of a directory. Mounting it makes pods restart when a file changes. */
+export class ConfigFiles extends Construct {
+  readonly kind = 'config';
+
+  constructor(
+    scope: Construct,
+    /** Name inside the system: `config`. */
+    readonly id: string,
+    /** Name of the object. */
+    readonly name: string,
+    namespace: string,
+    labels: Record<string, string>,
+    private readonly files: Readonly<Record<string, FileContent>>,
+  ) {
+    super(scope, id);
+    new k8s.KubeConfigMap(this, 'Resource', {
+      metadata: { name, namespace, labels },
+      data: Object.fromEntries(Object.keys(files).map((file) => [file, lazy(() => this.content(file))])),
+    });
+  }
+
+  /** The text of a file, as it will be in the cluster. */
+  content(file: string): string {
+    const content = this.files[file] ?? '';
+    return typeof content === 'string' ? content : content();
+  }
+
+  /** A checksum over all files. */
+  get checksum(): string {
+    const hash = createHash('sha256');
+    for (const file of Object.keys(this.files).sort())
+      hash.update(file).update('\0').update(this.content(file)).update('\0');
+    return hash.digest('hex');
+  }
+}

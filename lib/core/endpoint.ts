@@ -1,0 +1,126 @@
+import { type Cidr, isCidr, isHostName } from './names';
+import type { Protocol } from './protocol';
+
+/** Transport protocol of a port. */
+export type Transport = 'TCP' | 'UDP';
+
+/** Pods that network policies can select: those of one workload, ours or somebody else's. */
+export interface PodSet {
+  readonly namespace: string;
+  /** Labels that select exactly these pods. */
+  readonly selector: Readonly<Record<string, string>>;
+}
+
+/** Who stands behind an endpoint, as a network policy must name it. */
+export type Peer =
+  /** Pods; ports are those of the container. A workload of the platform learns of the flow through `accept`. */
+  | { readonly kind: 'pods'; readonly pods: PodSet; readonly accept?: (flow: Flow) => void }
+  /** Addresses that are not pods: the API server, nodes, machines outside the cluster. */
+  | { readonly kind: 'ranges'; readonly ranges: readonly Cidr[] }
+  /** The world outside the cluster, known by a host name only. */
+  | { readonly kind: 'internet' };
+
+/** A port as packets see it: the container's, after Service translation. */
+export interface PeerPort {
+  readonly port: number;
+  readonly transport: Transport;
+}
+
+/** Where something can be reached and what it speaks. */
+export class Endpoint<P extends Protocol = Protocol> {
+  readonly protocol: P;
+  /** Host name or address that a client dials. */
+  readonly host: string;
+  /** Port that a client dials. */
+  readonly port: number;
+  /** Whether the connection is encrypted. */
+  readonly tls: boolean;
+  readonly peer: Peer;
+  /** Ports behind the endpoint, as a network policy names them. */
+  readonly peerPorts: readonly PeerPort[];
+
+  constructor(props: {
+    readonly protocol: P;
+    readonly host: string;
+    readonly port: number;
+    /** @default false */
+    readonly tls?: boolean;
+    readonly peer: Peer;
+    /** @default the dialled port over TCP */
+    readonly peerPorts?: readonly PeerPort[];
+  }) {
+    this.protocol = props.protocol;
+    this.host = props.host;
+    this.port = props.port;
+    this.tls = props.tls ?? false;
+    this.peer = props.peer;
+    this.peerPorts = props.peerPorts ?? [{ port: props.port, transport: 'TCP' }];
+  }
+
+  /** `host:port`. */
+  get address(): string {
+    return `${this.host}:${this.port}`;
+  }
+
+  /** `https://host:port`, or `http` without TLS. */
+  get url(): string {
+    return `${this.tls ? 'https' : 'http'}://${this.address}`;
+  }
+}
+
+/** One declared connection, from a workload to an endpoint. The source of network policies and of the map. */
+export interface Flow {
+  /** Construct path of the workload that connects. */
+  readonly from: string;
+  readonly source: PodSet;
+  /** Construct path or address of what it connects to. */
+  readonly to: string;
+  readonly endpoint: Endpoint;
+}
+
+/** An address outside the cluster. */
+export interface ExternalAddress {
+  /** Host name. */
+  readonly host: string;
+  /** Port. @default 443 */
+  readonly port?: number;
+  /** Whether the connection is encrypted. @default true */
+  readonly tls?: boolean;
+  /**
+   * Address ranges behind the host, when they are known: required for hosts on private networks.
+   * @default any public address on this port
+   */
+  readonly ranges?: readonly Cidr[];
+}
+
+/** Port of HTTPS. */
+const httpsPort = 443;
+
+/** An endpoint outside the cluster. Its address is checked when a workload connects to it. */
+export function external<P extends Protocol>(protocol: P, address: ExternalAddress): Endpoint<P> {
+  return new Endpoint({
+    protocol,
+    host: address.host,
+    port: address.port ?? httpsPort,
+    tls: address.tls ?? true,
+    peer: address.ranges ? { kind: 'ranges', ranges: address.ranges } : { kind: 'internet' },
+  });
+}
+
+/** What is wrong with an endpoint's address, if anything is. */
+export function addressProblem(endpoint: Endpoint): { problem: string; remedy: string } | undefined {
+  if (endpoint.peer.kind === 'internet' && !isHostName(endpoint.host)) {
+    return {
+      problem: `'${endpoint.host}' is not a host name`,
+      remedy: 'write a name such as logs.example.com, without scheme, port or path',
+    };
+  }
+  if (!Number.isInteger(endpoint.port) || endpoint.port < 1 || endpoint.port > 65535) {
+    return { problem: `${endpoint.port} is not a port`, remedy: 'write a number from 1 to 65535' };
+  }
+  const range =
+    endpoint.peer.kind === 'ranges' ? endpoint.peer.ranges.find((candidate) => !isCidr(candidate)) : undefined;
+  return range === undefined
+    ? undefined
+    : { problem: `'${range}' is not an address range`, remedy: 'write it in CIDR notation, such as 192.0.2.0/24' };
+}

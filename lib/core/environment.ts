@@ -1,0 +1,192 @@
+import { Chart } from 'cdk8s';
+import { k8s } from 'cdk8s-plus-28';
+import { Construct, type IConstruct } from 'constructs';
+import type { Cluster } from './cluster';
+import type { Flow } from './endpoint';
+import { recommendedLabels } from './labels';
+import type { ExpectedSecret } from './manifest';
+import { isDnsLabel, isHostName } from './names';
+import { place } from './placement';
+import { PlatformError, type Problem } from './platform-error';
+import { type Priority, priorities } from './priority';
+import type { DeclaredSecret, SecretProvider } from './secret';
+import type { SecurityException } from './security';
+import { Telemetry } from './telemetry';
+
+/**
+ * How much an environment carries. `minimal`: one of everything, for a machine on a desk. `standard`: survives the loss
+ * of a node. `large`: survives it under load.
+ */
+export type Scale = 'minimal' | 'standard' | 'large';
+
+/** Where the repository that holds `dist/` is, for Argo CD and Flux. */
+export interface DeliverySource {
+  /** URL of the git repository. */
+  readonly repository: string;
+  /** Branch. @default 'main' */
+  readonly branch?: string;
+}
+
+export interface EnvironmentProps {
+  /** Domain under which web interfaces are published: `logs.<domain>`. */
+  readonly domain: string;
+  readonly scale: Scale;
+  readonly cluster: Cluster;
+  /** Who brings the secrets. */
+  readonly secrets: SecretProvider;
+  /** @default no objects for Argo CD and Flux */
+  readonly delivery?: DeliverySource;
+  /** Why a CNI that ignores network policies is acceptable here. @default it is not */
+  readonly acceptsUnenforcedPolicies?: string;
+}
+
+const environmentSymbol = Symbol.for('cdk8s-landscape.Environment');
+
+/** One deployment target. Everything below finds it with `Environment.of(this)`. */
+export class Environment extends Construct {
+  readonly name: string;
+  readonly domain: string;
+  readonly scale: Scale;
+  readonly cluster: Cluster;
+  readonly delivery?: DeliverySource;
+  readonly telemetry = new Telemetry();
+
+  private readonly provider: SecretProvider;
+  private readonly chart: Chart;
+  private readonly declaredSecrets = new Map<string, DeclaredSecret>();
+  private readonly declaredFlows: Flow[] = [];
+  private readonly declaredExceptions: SecurityException[] = [];
+
+  constructor(scope: Construct, name: string, props: EnvironmentProps) {
+    super(scope, name);
+    Object.defineProperty(this, environmentSymbol, { value: true });
+    const problems = environmentProblems(this.node.path, name, props);
+    if (problems.length > 0) throw new PlatformError(problems);
+    this.name = name;
+    this.domain = props.domain;
+    this.scale = props.scale;
+    this.cluster = props.cluster;
+    this.provider = props.secrets;
+    this.delivery = props.delivery;
+    this.chart = new Chart(this, 'platform');
+    place(this.chart, { stage: 'namespaces', folder: 'platform' });
+  }
+
+  /** Whether a construct is an environment. */
+  static isEnvironment(construct: IConstruct): construct is Environment {
+    return environmentSymbol in construct;
+  }
+
+  /**
+   * The environment that a construct belongs to.
+   * @throws PlatformError when it belongs to none.
+   */
+  static of(construct: IConstruct): Environment {
+    const found = construct.node.scopes.find(Environment.isEnvironment);
+    if (found) return found;
+    throw new PlatformError({
+      path: construct.node.path,
+      problem: 'belongs to no environment',
+      remedy: 'create it below an Environment',
+    });
+  }
+
+  /** Picks the value for this environment's scale. */
+  scaled<T>(values: Readonly<Record<Scale, T>>): T {
+    return values[this.scale];
+  }
+
+  /** The name of the PriorityClass of a priority, which is declared on first use. */
+  priorityClass(priority: Priority): string {
+    const name = `platform-${priority}`;
+    if (!this.chart.node.tryFindChild(name)) {
+      new k8s.KubePriorityClass(this.chart, name, {
+        metadata: {
+          name,
+          labels: recommendedLabels({ product: 'platform', instance: name, component: 'priority', partOf: 'platform' }),
+        },
+        ...priorities[priority],
+      });
+    }
+    return name;
+  }
+
+  /**
+   * Records a secret need and lets the environment's provider fulfil it.
+   * @throws PlatformError when another need has the same name in the same namespace.
+   */
+  declareSecret(scope: Construct, declared: DeclaredSecret): void {
+    const id = `${declared.namespace}/${declared.need.name}`;
+    const other = this.declaredSecrets.get(id);
+    if (other) {
+      throw new PlatformError({
+        path: declared.path,
+        problem: `secret '${id}' is already declared by ${other.path}`,
+        remedy: 'pass on the reference that the first declaration returned, or use another name',
+      });
+    }
+    this.declaredSecrets.set(id, declared);
+    this.provider.provide(scope, declared);
+  }
+
+  /** Records a connection. */
+  declareFlow(flow: Flow): void {
+    this.declaredFlows.push(flow);
+  }
+
+  /** Records a deviation from hardening. */
+  declareException(exception: SecurityException): void {
+    this.declaredExceptions.push(exception);
+  }
+
+  /** Name of the secret provider. */
+  get secretProvider(): string {
+    return this.provider.name;
+  }
+
+  get secrets(): readonly DeclaredSecret[] {
+    return [...this.declaredSecrets.values()];
+  }
+
+  get flows(): readonly Flow[] {
+    return this.declaredFlows;
+  }
+
+  get exceptions(): readonly SecurityException[] {
+    return this.declaredExceptions;
+  }
+
+  /** The Secrets that references may name although `dist/` does not hold them. */
+  expectedSecrets(): readonly ExpectedSecret[] {
+    return this.secrets.map(({ namespace, need }) => ({ namespace, name: need.name, keys: Object.keys(need.keys) }));
+  }
+}
+
+function environmentProblems(path: string, name: string, props: EnvironmentProps): Problem[] {
+  const problems: Problem[] = [];
+  if (!isDnsLabel(name)) {
+    problems.push({
+      path,
+      prop: 'name',
+      problem: `'${name}' is not a DNS label`,
+      remedy: 'use lower-case letters, digits and dashes',
+    });
+  }
+  if (!isHostName(props.domain)) {
+    problems.push({
+      path,
+      prop: 'domain',
+      problem: `'${props.domain}' is not a host name`,
+      remedy: 'write a name such as example.com',
+    });
+  }
+  if (!props.cluster.enforcesNetworkPolicies && !props.acceptsUnenforcedPolicies) {
+    problems.push({
+      path,
+      prop: 'cluster.cni',
+      problem: `${props.cluster.facts.cni} enforces no network policy, so nothing would be closed`,
+      remedy: 'choose a CNI that does, or give the reason in acceptsUnenforcedPolicies',
+    });
+  }
+  return problems;
+}

@@ -1,0 +1,45 @@
+export { Duration, Size } from 'cdk8s';
+export type { Access, AccessRule, Verb } from './access';
+export { Capability } from './capability';
+export {
+  type ApiServerFacts,
+  Cluster,
+  type ClusterFacts,
+  type ContainerRuntime,
+  type IngressFacts,
+  type KubernetesVersion,
+  kubernetesVersions,
+  type StorageClass,
+} from './cluster';
+export type { Cni } from './cni';
+export { ConfigFiles } from './config-files';
+export type { ContainerProps, EnvValue, Resources, ServingProps } from './container';
+export { Endpoint, type ExternalAddress, external, type Flow, type PodSet } from './endpoint';
+export { type DeliverySource, Environment, type EnvironmentProps, type Scale } from './environment';
+export { Image } from './image';
+export { lazy } from './lazy';
+export type { LogCredentials, LogDestination, LogDestinationOptions, LogFilter } from './log-destination';
+export type { ExpectedSecret, KubernetesObject, Manifest } from './manifest';
+export { type Cidr, isDnsLabel, isHostName } from './names';
+export { PlatformError, type Problem, problemText } from './platform-error';
+export { exec, http, https, type Probe, tcp } from './probe';
+export type { LogProtocol, Protocol } from './protocol';
+export { bytesOf, type Cpu, sizeOfBytes, sizeText } from './quantity';
+export {
+  type CertificateKey,
+  type CertificateNeed,
+  type DeclaredSecret,
+  existing,
+  type Rotation,
+  type SecretFormat,
+  type SecretKey,
+  type SecretNeed,
+  type SecretProvider,
+  SecretRef,
+} from './secret';
+export type { ExceptionId, HostAccess, PodSecurityLevel, SecurityException } from './security';
+export { type Stage, stages } from './stage';
+export { type Product, System, type SystemProps } from './system';
+export type { Alert, Dashboard, MetricsTarget, Panel, RecordingRule } from './telemetry';
+export { claim, combined, scratch, secretFiles, type Volume } from './volume';
+export { Workload, type WorkloadPort } from './workload';

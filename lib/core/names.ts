@@ -1,0 +1,28 @@
+import { isIP } from 'node:net';
+
+/** An address range in CIDR notation: `10.0.0.0/8`, `fd00::/8`. */
+export type Cidr = string;
+
+/**
+ * Longest name of a workload. The controllers append a revision hash of up to 11 characters to it in a label value, which
+ * ends at 63.
+ */
+export const maxWorkloadName = 52;
+
+/** Whether a text is an RFC 1123 label: lower-case letters, digits and inner dashes, at most 63 characters. */
+export function isDnsLabel(text: string): boolean {
+  return /^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/.test(text);
+}
+
+/** Whether a text is a host name (RFC 1123: labels joined by dots, at most 253 characters) and not an IP address. */
+export function isHostName(text: string): boolean {
+  return text.length <= 253 && isIP(text) === 0 && text.split('.').every((label) => isDnsLabel(label.toLowerCase()));
+}
+
+/** Whether a text is an address range in CIDR notation. */
+export function isCidr(text: string): boolean {
+  const [address = '', prefix = '', ...rest] = text.split('/');
+  const family = isIP(address);
+  const bits = family === 6 ? 128 : 32;
+  return family !== 0 && rest.length === 0 && /^\d{1,3}$/.test(prefix) && Number(prefix) <= bits;
+}

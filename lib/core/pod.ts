@@ -1,0 +1,167 @@
+import { createHash } from 'node:crypto';
+import { Duration } from 'cdk8s';
+import type { k8s } from 'cdk8s-plus-28';
+import type { Cluster } from './cluster';
+import type { ConfigFiles } from './config-files';
+import { type ContainerProps, renderContainer, volumeOf } from './container';
+import { PlatformError } from './platform-error';
+import type { ExceptionId, SecurityException } from './security';
+import { type Claim, configsIn, type HostDirectory, renderVolume, type Volume, volumeName } from './volume';
+import type { PodProps } from './workload';
+
+/** Grace that Kubernetes itself grants. Written out so that it is a decision. */
+const defaultGrace = Duration.seconds(30);
+
+/** What a pod template needs to know besides the props. */
+export interface PodContext {
+  readonly path: string;
+  readonly mainContainer: string;
+  readonly serviceAccount: string;
+  readonly priorityClass: string;
+  readonly restartPolicy?: 'OnFailure' | 'Never';
+  readonly spread?: k8s.TopologySpreadConstraint[];
+}
+
+/** The pod of given props, hardened. */
+export function renderPod(props: PodProps, context: PodContext): k8s.PodSpec {
+  const volumes = nameVolumes(props, context.path);
+  const container = (name: string, of: ContainerProps) =>
+    renderContainer(name, of, {
+      nameOf: (volume) => volumes.get(volume) ?? '',
+      writableRoot: props.writableRoot !== undefined,
+    });
+  const rendered = [...volumes]
+    .map(([volume, name]) => renderVolume(name, volume))
+    .filter((volume) => volume !== undefined);
+  return {
+    serviceAccountName: context.serviceAccount,
+    automountServiceAccountToken: props.access !== undefined,
+    enableServiceLinks: false,
+    priorityClassName: context.priorityClass,
+    restartPolicy: context.restartPolicy,
+    terminationGracePeriodSeconds: (props.grace ?? defaultGrace).toSeconds(),
+    hostNetwork: props.host?.network || undefined,
+    dnsPolicy: props.host?.network ? 'ClusterFirstWithHostNet' : undefined,
+    securityContext: renderSecurityContext(props),
+    initContainers: emptyless(Object.entries(props.init ?? {}).map(([name, init]) => container(name, init))),
+    containers: [
+      container(context.mainContainer, withHostMounts(props)),
+      ...Object.entries(props.sidecars ?? {}).map(([name, sidecar]) => container(name, sidecar)),
+    ],
+    volumes: emptyless(rendered),
+    tolerations: props.tolerations ? [...props.tolerations] : undefined,
+    topologySpreadConstraints: context.spread,
+  };
+}
+
+/** The deviations from the hardened default that props ask for. */
+export function exceptionsOf(props: PodProps, path: string): SecurityException[] {
+  const found: [ExceptionId, string | undefined][] = [
+    ['host-path', hostMounts(props).length > 0 ? props.host?.because : undefined],
+    ['host-network', props.host?.network ? props.host.because : undefined],
+    ['run-as-root', 'root' in props.runAs ? props.runAs.root : undefined],
+    ['writable-root-filesystem', props.writableRoot],
+  ];
+  return found.flatMap(([id, because]) => (because === undefined ? [] : [{ path, id, because }]));
+}
+
+/** The claims that the containers mount. */
+export function claimsOf(props: PodProps): Claim[] {
+  return [...new Set(volumesOf(props))].filter((volume): volume is Claim => volume.kind === 'claim');
+}
+
+/** A checksum over every ConfigMap that the containers mount; none if they mount none. */
+export function checksumOf(props: PodProps): string | undefined {
+  const configs = new Set<ConfigFiles>(volumesOf(props).flatMap(configsIn));
+  if (configs.size === 0) return undefined;
+  const hash = createHash('sha256');
+  for (const checksum of [...configs].map((config) => `${config.name}:${config.checksum}`).sort())
+    hash.update(checksum);
+  return hash.digest('hex').slice(0, 16);
+}
+
+/** Spreads replicas over hosts, and over zones where there are any, so that one failure takes one of them. */
+export function renderSpread(
+  cluster: Cluster,
+  selector: Record<string, string>,
+  hosts: 'required' | 'preferred',
+): k8s.TopologySpreadConstraint[] {
+  const over = (topologyKey: string, required: boolean) => ({
+    topologyKey,
+    maxSkew: 1,
+    whenUnsatisfiable: required ? 'DoNotSchedule' : 'ScheduleAnyway',
+    labelSelector: { matchLabels: selector },
+    nodeTaintsPolicy: 'Honor',
+  });
+  const zones = cluster.facts.zones.length > 1 ? [over('topology.kubernetes.io/zone', false)] : [];
+  return [over('kubernetes.io/hostname', hosts === 'required'), ...zones];
+}
+
+function renderSecurityContext({ runAs }: PodProps): k8s.PodSecurityContext {
+  const seccompProfile = { type: 'RuntimeDefault' };
+  if ('root' in runAs) return { runAsNonRoot: false, runAsUser: 0, runAsGroup: 0, seccompProfile };
+  const group = runAs.group ?? runAs.user;
+  return {
+    runAsNonRoot: true,
+    runAsUser: runAs.user,
+    runAsGroup: group,
+    fsGroup: group,
+    fsGroupChangePolicy: 'OnRootMismatch',
+    seccompProfile,
+  };
+}
+
+function withHostMounts(props: PodProps): PodProps {
+  const mounts = Object.fromEntries(hostMounts(props).map((directory) => [directory.path, directory]));
+  return Object.keys(mounts).length > 0 ? { ...props, mounts: { ...props.mounts, ...mounts } } : props;
+}
+
+const hostDirectories = new WeakMap<object, HostDirectory[]>();
+
+/** The node's directories, the same objects for the same props: a volume's identity is its object. */
+function hostMounts({ host }: PodProps): HostDirectory[] {
+  if (!host) return [];
+  const known = hostDirectories.get(host);
+  if (known) return known;
+  const made: HostDirectory[] = [
+    ...(host.reads ?? []).map((path) => ({ kind: 'host' as const, path, writable: false })),
+    ...(host.keeps ?? []).map((path) => ({ kind: 'host' as const, path, writable: true })),
+  ];
+  hostDirectories.set(host, made);
+  return made;
+}
+
+function mountsOf(props: PodProps): [string, Volume][] {
+  const containers: ContainerProps[] = [
+    ...Object.values(props.init ?? {}),
+    withHostMounts(props),
+    ...Object.values(props.sidecars ?? {}),
+  ];
+  return containers.flatMap(({ mounts }) =>
+    Object.entries(mounts ?? {}).map(([path, mount]): [string, Volume] => [path, volumeOf(mount)]),
+  );
+}
+
+function volumesOf(props: PodProps): Volume[] {
+  return mountsOf(props).map(([, volume]) => volume);
+}
+
+function nameVolumes(props: PodProps, path: string): Map<Volume, string> {
+  const names = new Map<Volume, string>();
+  for (const [mountPath, volume] of mountsOf(props)) {
+    if (!names.has(volume)) names.set(volume, volumeName(volume, mountPath));
+  }
+  const taken = [...names.values()];
+  const twice = taken.find((name, at) => taken.indexOf(name) !== at);
+  if (twice === undefined) return names;
+  throw new PlatformError({
+    path,
+    prop: 'mounts',
+    problem: `two different volumes are both named '${twice}'`,
+    remedy: 'mount one object in both places, or give them different names',
+  });
+}
+
+function emptyless<T>(list: T[]): T[] | undefined {
+  return list.length > 0 ? list : undefined;
+}

@@ -1,0 +1,119 @@
+import type { Construct } from 'constructs';
+import { PlatformError } from './platform-error';
+
+/** What a secret value must look like, so that whoever provides it can make or check one. */
+export type SecretFormat =
+  /** Random characters of an alphabet, exactly this many, no newline. */
+  | { readonly kind: 'random'; readonly length: number; readonly alphabet: 'alphanumeric' | 'hex' }
+  /** The bcrypt hash of another key of the same object. */
+  | { readonly kind: 'bcrypt'; readonly of: string }
+  /** Given by somebody else: a vendor's token, a user name. */
+  | { readonly kind: 'given'; readonly description: string };
+
+/**
+ * How a value is replaced. `restart`: a new object and a rollout. `coordinated`: old and new side by side for a while.
+ * `first-boot-only`: read once, later changed through the product. `never`: replacing it needs a migration.
+ * `issued`: whoever issues it also renews it.
+ */
+export type Rotation = 'restart' | 'coordinated' | 'first-boot-only' | 'never' | 'issued';
+
+/** A Secret that must exist in the cluster before its consumers start. Holds no value. */
+export interface SecretNeed<K extends string = string> {
+  /** Name of the Secret object. */
+  readonly name: string;
+  /** What it is for, as an operator who must create it wants to read. */
+  readonly purpose: string;
+  readonly keys: Readonly<Record<K, SecretFormat>>;
+  readonly rotation: Rotation;
+}
+
+/** Keys of a certificate's Secret, named like those of the `kubernetes.io/tls` type. */
+export type CertificateKey = 'tls.crt' | 'tls.key' | 'ca.crt';
+
+/** A certificate that must exist in the cluster as a Secret with the keys `tls.crt`, `tls.key` and `ca.crt`. */
+export interface CertificateNeed {
+  /** Name of the Secret object. */
+  readonly name: string;
+  /** What it is for. */
+  readonly purpose: string;
+  /** The authority that signs it. Certificates of one authority trust each other, and nobody else's. */
+  readonly authority: string;
+  /** Common name of the subject. */
+  readonly commonName: string;
+  /** Host names it is valid for; `*` stands for one label. @default none */
+  readonly dnsNames?: readonly string[];
+  readonly usages: readonly ('client' | 'server')[];
+  /** Encoding of the private key. @default 'PKCS8' */
+  readonly encoding?: 'PKCS1' | 'PKCS8';
+}
+
+/** One key of a Secret, to be used as an environment variable. */
+export interface SecretKey {
+  readonly secret: string;
+  readonly key: string;
+}
+
+/** A typed reference to a Secret that a need declares. */
+export class SecretRef<K extends string = string> {
+  constructor(
+    private readonly owner: Construct,
+    readonly namespace: string,
+    readonly name: string,
+    readonly keys: readonly K[],
+  ) {}
+
+  /**
+   * One key.
+   * @throws PlatformError when the need declares no such key.
+   */
+  key(key: K): SecretKey {
+    if (!this.keys.includes(key)) {
+      throw new PlatformError({
+        path: this.owner.node.path,
+        prop: key,
+        problem: `secret '${this.name}' declares no key '${key}'`,
+        remedy: `use one of ${this.keys.join(', ')}, or declare it in the need`,
+      });
+    }
+    return { secret: this.name, key };
+  }
+}
+
+/** A need with its place: what a provider fulfils and reports show. */
+export interface DeclaredSecret {
+  /** Construct path of the system that declared it. */
+  readonly path: string;
+  readonly namespace: string;
+  readonly need: SecretNeed;
+  /** Set when the Secret holds a certificate. */
+  readonly certificate?: CertificateNeed;
+}
+
+/** Brings the secrets that systems need. The environment chooses one. */
+export interface SecretProvider {
+  /** Name for reports: `existing`. */
+  readonly name: string;
+  /** Declares, below the scope, whatever makes the Secret exist in the cluster. Never its value. */
+  provide(scope: Construct, declared: DeclaredSecret): void;
+}
+
+/** People create the Secrets before the environment is applied: the report says which, with which keys and formats. */
+export const existing: SecretProvider = {
+  name: 'existing',
+  provide: () => undefined,
+};
+
+/** The need for a certificate's Secret. */
+export function certificateSecret(need: CertificateNeed): SecretNeed<CertificateKey> {
+  const of = `for ${need.commonName}, signed by ${need.authority}`;
+  return {
+    name: need.name,
+    purpose: need.purpose,
+    rotation: 'issued',
+    keys: {
+      'tls.crt': { kind: 'given', description: `PEM certificate chain ${of}` },
+      'tls.key': { kind: 'given', description: `PEM private key (${need.encoding ?? 'PKCS8'}) ${of}` },
+      'ca.crt': { kind: 'given', description: `PEM certificate of ${need.authority}` },
+    },
+  };
+}

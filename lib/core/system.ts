@@ -1,0 +1,233 @@
+import { k8s } from 'cdk8s-plus-28';
+import { Construct } from 'constructs';
+import { Capability } from './capability';
+import type { Cluster } from './cluster';
+import { ConfigFiles, type FileContent } from './config-files';
+import type { Environment } from './environment';
+import { recommendedLabels } from './labels';
+import { isDnsLabel } from './names';
+import { place } from './placement';
+import { PlatformError, type Problem } from './platform-error';
+import { type CertificateKey, type CertificateNeed, certificateSecret, type SecretNeed, SecretRef } from './secret';
+import type { PodSecurityLevel } from './security';
+import type { Stage } from './stage';
+import type { MetricsTarget, Observation } from './telemetry';
+import {
+  type CronJobProps,
+  type DaemonSetProps,
+  type DeploymentProps,
+  type JobProps,
+  type StatefulSetProps,
+  Workload,
+  type WorkloadProps,
+} from './workload';
+
+/** What a product is, wherever it is used. Each system's class has one as `product`. */
+export interface Product {
+  /** Kebab-case, equal to the upstream project's name: `opensearch-dashboards`. */
+  readonly id: string;
+  /** Name for people: `OpenSearch Dashboards`. */
+  readonly title: string;
+  /** Home of the upstream project. */
+  readonly upstream: string;
+  /** @default 'workloads' */
+  readonly stage?: Stage;
+  /** Level of the namespace it lives in. @default 'restricted' */
+  readonly podSecurity?: PodSecurityLevel;
+}
+
+/** Props of every system. */
+export interface SystemProps {
+  /** Name of this instance, a DNS label. Needed when a capability holds the product twice. @default the product's id */
+  readonly name?: string;
+}
+
+/** A published web interface. */
+export interface Publication {
+  /** First label of the host name: `logs` becomes `logs.<domain>`. */
+  readonly at: string;
+  readonly port: string;
+}
+
+/** One product. Base class of everything in `lib/<capability>/`. */
+export abstract class System extends Construct {
+  readonly name: string;
+  readonly namespace: string;
+  readonly environment: Environment;
+  protected readonly cluster: Cluster;
+  protected readonly capability: Capability;
+
+  constructor(
+    scope: Construct,
+    readonly product: Product,
+    props: SystemProps,
+  ) {
+    super(scope, checkedName(scope, props.name ?? product.id));
+    this.name = this.node.id;
+    this.capability = Capability.of(this);
+    this.environment = this.capability.environment;
+    this.cluster = this.environment.cluster;
+    this.namespace = this.capability.namespaceFor(this.level);
+    place(this, { stage: product.stage ?? 'workloads', folder: this.name });
+  }
+
+  /** Raises every problem at once; does nothing when there is none. */
+  protected refuse(problems: readonly Omit<Problem, 'path'>[]): void {
+    if (problems.length > 0) throw new PlatformError(problems.map((problem) => ({ path: this.node.path, ...problem })));
+  }
+
+  /** Configuration files. Pods that mount them restart when they change. */
+  protected configMap(id: string, files: Readonly<Record<string, FileContent>>): ConfigFiles {
+    return new ConfigFiles(this, id, `${this.name}-${id}`, this.namespace, this.labels(id), files);
+  }
+
+  /** Declares that a Secret must exist in this system's namespace. */
+  protected secret<K extends string>(need: SecretNeed<K>): SecretRef<K> {
+    this.environment.declareSecret(this, { path: this.node.path, namespace: this.namespace, need });
+    return new SecretRef(this, this.namespace, need.name, Object.keys(need.keys) as K[]);
+  }
+
+  /** Declares that a certificate must exist in this system's namespace. */
+  protected certificate(certificate: CertificateNeed): SecretRef<CertificateKey> {
+    const need = certificateSecret(certificate);
+    this.environment.declareSecret(this, { path: this.node.path, namespace: this.namespace, need, certificate });
+    return new SecretRef(this, this.namespace, need.name, Object.keys(need.keys) as CertificateKey[]);
+  }
+
+  protected deployment(props: DeploymentProps): Workload {
+    return this.workload({ kind: 'Deployment', ...props });
+  }
+
+  protected statefulSet(props: StatefulSetProps): Workload {
+    return this.workload({ kind: 'StatefulSet', ...props });
+  }
+
+  protected daemonSet(props: DaemonSetProps): Workload {
+    return this.workload({ kind: 'DaemonSet', ...props });
+  }
+
+  protected job(props: JobProps): Workload {
+    return this.workload({ kind: 'Job', ...props });
+  }
+
+  protected cronJob(props: CronJobProps): Workload {
+    return this.workload({ kind: 'CronJob', ...props });
+  }
+
+  /** Metrics on a workload's port. */
+  protected metrics(
+    workload: Workload,
+    port: string,
+    target: Pick<MetricsTarget, 'path' | 'interval' | 'tls'> = {},
+  ): MetricsTarget {
+    return { job: workload.name, port: workload.port(port), ...target };
+  }
+
+  /** Tells monitoring and logging about this system. */
+  protected observe(observation: Observation): void {
+    this.environment.telemetry.register({ path: this.node.path, ...observation });
+  }
+
+  /**
+   * Publishes a web interface under the environment's domain through the cluster's ingress controller.
+   * @returns the host name
+   * @throws PlatformError when the cluster has no ingress controller.
+   */
+  protected publish(workload: Workload, { at, port }: Publication): string {
+    const { ingress } = this.cluster.facts;
+    if (!ingress) {
+      throw new PlatformError({
+        path: this.node.path,
+        prop: 'at',
+        problem: 'the cluster has no ingress controller to publish through',
+        remedy: "declare it in the cluster's ingress, or leave the prop out",
+      });
+    }
+    const host = `${at}.${this.environment.domain}`;
+    const certificate = this.certificate({
+      name: `${this.name}-ingress-tls`,
+      purpose: `certificate that browsers see at https://${host}`,
+      authority: 'public',
+      commonName: host,
+      dnsNames: [host],
+      usages: ['server'],
+    });
+    const backend = workload.endpoint(port, 'http');
+    workload.admits(ingress, port);
+    new k8s.KubeIngress(this, 'ingress', {
+      metadata: { name: this.name, namespace: this.namespace, labels: this.labels('ingress') },
+      spec: {
+        ingressClassName: ingress.className,
+        tls: [{ hosts: [host], secretName: certificate.name }],
+        rules: [
+          {
+            host,
+            http: {
+              paths: [
+                {
+                  path: '/',
+                  pathType: 'Prefix',
+                  backend: { service: { name: workload.name, port: { number: backend.port } } },
+                },
+              ],
+            },
+          },
+        ],
+      },
+    });
+    return host;
+  }
+
+  private get level(): PodSecurityLevel {
+    return this.product.podSecurity ?? 'restricted';
+  }
+
+  private workload(props: WorkloadProps): Workload {
+    const instance = props.role ? `${this.name}-${props.role}` : this.name;
+    return new Workload(
+      this,
+      {
+        environment: this.environment,
+        identity: {
+          product: this.product.id,
+          instance,
+          component: props.role ?? this.product.id,
+          partOf: this.capability.name,
+        },
+        namespace: this.namespace,
+        level: this.level,
+      },
+      props,
+    );
+  }
+
+  private labels(component: string): Record<string, string> {
+    return recommendedLabels({
+      product: this.product.id,
+      instance: this.name,
+      component,
+      partOf: this.capability.name,
+    });
+  }
+}
+
+function checkedName(scope: Construct, name: string): string {
+  const path = `${scope.node.path}/${name}`;
+  if (!isDnsLabel(name)) {
+    throw new PlatformError({
+      path,
+      prop: 'name',
+      problem: `'${name}' is not a DNS label`,
+      remedy: 'use lower-case letters, digits and dashes',
+    });
+  }
+  if (scope.node.tryFindChild(name)) {
+    throw new PlatformError({
+      path,
+      prop: 'name',
+      problem: 'another system here already has this name',
+      remedy: 'give one of them a name of its own',
+    });
+  }
+  return name;
+}

@@ -1,0 +1,173 @@
+import type { Size } from 'cdk8s';
+import type { k8s } from 'cdk8s-plus-28';
+import type { ConfigFiles } from './config-files';
+import { sizeQuantity } from './quantity';
+import type { SecretRef } from './secret';
+
+/** Files of a Secret, by file name. */
+export interface SecretFiles {
+  readonly kind: 'secret';
+  readonly secret: string;
+  readonly files: Readonly<Record<string, string>>;
+}
+
+/** Empty space that lives as long as the pod. */
+export interface Scratch {
+  readonly kind: 'scratch';
+  readonly size: Size;
+}
+
+/** A volume of each pod's own that outlives it. StatefulSets only. */
+export interface Claim {
+  readonly kind: 'claim';
+  readonly name: string;
+  readonly size: Size;
+  /** @default the cluster's default class */
+  readonly storageClass?: string;
+}
+
+/** Several ConfigMaps and Secrets in one directory. */
+export interface Combined {
+  readonly kind: 'combined';
+  readonly name: string;
+  readonly sources: readonly (ConfigFiles | SecretFiles)[];
+}
+
+/** A path of the node. Declared through a workload's host access. */
+export interface HostDirectory {
+  readonly kind: 'host';
+  readonly path: string;
+  readonly writable: boolean;
+}
+
+/** Anything that can be mounted. The same object in two containers is one volume. */
+export type Volume = ConfigFiles | SecretFiles | Scratch | Claim | Combined | HostDirectory;
+
+/** A volume mounted in part, or read-only. */
+export interface PartialMount {
+  readonly volume: Volume;
+  /** One file or directory inside the volume. @default all of it */
+  readonly subPath?: string;
+  /** @default true for configuration and secrets, false for space */
+  readonly readOnly?: boolean;
+}
+
+/** Empty space that lives as long as the pod, at most this large. */
+export function scratch(size: Size): Scratch {
+  return { kind: 'scratch', size };
+}
+
+/** A volume of each pod's own that outlives it. */
+export function claim(name: string, size: Size, storageClass?: string): Claim {
+  return { kind: 'claim', name, size, storageClass };
+}
+
+/** Keys of a Secret as files; all of them under their own names unless told otherwise. */
+export function secretFiles<K extends string>(secret: SecretRef<K>, files?: Readonly<Record<string, K>>): SecretFiles {
+  return {
+    kind: 'secret',
+    secret: secret.name,
+    files: files ?? Object.fromEntries(secret.keys.map((key) => [key, key])),
+  };
+}
+
+/** Several ConfigMaps and Secrets in one directory. */
+export function combined(name: string, ...sources: (ConfigFiles | SecretFiles)[]): Combined {
+  return { kind: 'combined', name, sources };
+}
+
+/** Owner and group may read, nobody else: the group is the pod's `fsGroup`. */
+const secretMode = 0o440;
+
+/** A path as part of a name: `/var/lib/fluentd` becomes `var-lib-fluentd`. */
+function slug(path: string): string {
+  return path
+    .toLowerCase()
+    .replaceAll(/[^a-z0-9]+/g, '-')
+    .replaceAll(/^-|-$/g, '');
+}
+
+/** A name for a volume, from what it is and where it is first mounted. */
+export function volumeName(volume: Volume, path: string): string {
+  switch (volume.kind) {
+    case 'config':
+      return volume.id;
+    case 'secret':
+      return slug(volume.secret);
+    case 'scratch':
+      return slug(path);
+    case 'claim':
+    case 'combined':
+      return volume.name;
+    case 'host':
+      return `host-${slug(volume.path)}`;
+  }
+}
+
+/** Whether a volume is mounted read-only unless told otherwise. */
+export function isReadOnly(volume: Volume): boolean {
+  switch (volume.kind) {
+    case 'config':
+    case 'secret':
+    case 'combined':
+      return true;
+    case 'scratch':
+    case 'claim':
+      return false;
+    case 'host':
+      return !volume.writable;
+  }
+}
+
+/** The ConfigMaps that a volume shows. */
+export function configsIn(volume: Volume): readonly ConfigFiles[] {
+  if (volume.kind === 'config') return [volume];
+  return volume.kind === 'combined'
+    ? volume.sources.filter((source): source is ConfigFiles => source.kind === 'config')
+    : [];
+}
+
+/** The entry in a pod's `volumes`; none for a claim, which the StatefulSet's templates make. */
+export function renderVolume(name: string, volume: Volume): k8s.Volume | undefined {
+  switch (volume.kind) {
+    case 'config':
+      return { name, configMap: { name: volume.name } };
+    case 'secret':
+      return { name, secret: { secretName: volume.secret, items: items(volume), defaultMode: secretMode } };
+    case 'combined':
+      return { name, projected: { sources: volume.sources.map(renderSource), defaultMode: secretMode } };
+    case 'scratch':
+      return { name, emptyDir: { sizeLimit: sizeQuantity(volume.size) } };
+    case 'claim':
+      return undefined;
+    case 'host':
+      return { name, hostPath: { path: volume.path, type: volume.writable ? 'DirectoryOrCreate' : 'Directory' } };
+  }
+}
+
+function renderSource(source: ConfigFiles | SecretFiles): k8s.VolumeProjection {
+  return source.kind === 'config'
+    ? { configMap: { name: source.name } }
+    : { secret: { name: source.secret, items: items(source) } };
+}
+
+function items({ files }: SecretFiles): k8s.KeyToPath[] {
+  return Object.entries(files).map(([path, key]) => ({ key, path }));
+}
+
+/** The claim template of a StatefulSet. It names its kind and mode, or GitOps would see drift for ever. */
+export function renderClaim(volume: Claim, labels: Record<string, string>, storageClass?: string): object {
+  return {
+    apiVersion: 'v1',
+    kind: 'PersistentVolumeClaim',
+    ...k8s.toJson_PersistentVolumeClaimTemplate({
+      metadata: { name: volume.name, labels },
+      spec: {
+        accessModes: ['ReadWriteOnce'],
+        resources: { requests: { storage: sizeQuantity(volume.size) } },
+        storageClassName: storageClass,
+        volumeMode: 'Filesystem',
+      },
+    }),
+  };
+}
