@@ -16,6 +16,9 @@ export const stages = {
 /** A stage's name. Defined in the order of application. */
 export type Stage = keyof typeof stages;
 
+/** Stages whose removal would take everything of the later ones along: nothing prunes them. */
+export const keptStages: ReadonlySet<Stage> = new Set(['crds', 'namespaces']);
+
 /** Kinds that have one right place, whoever declares them. */
 const fixedStage: Readonly<Record<string, Stage>> = {
   CustomResourceDefinition: 'crds',

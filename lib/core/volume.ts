@@ -1,5 +1,5 @@
 import type { Size } from 'cdk8s';
-import type { k8s } from 'cdk8s-plus-28';
+import { k8s } from 'cdk8s-plus-28';
 import type { ConfigFiles } from './config-files';
 import { sizeQuantity } from './quantity';
 import type { SecretRef } from './secret';

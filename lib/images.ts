@@ -1,0 +1,16 @@
+import { Image } from './core/image';
+
+/** Every image of the platform: the only place where a tag stands. One line each, sorted, so that a bot can edit it. */
+export const images = {
+  elasticsearchExporter: new Image('quay.io/prometheuscommunity/elasticsearch-exporter:v1.11.0'),
+  fluentdCloudWatch: new Image('docker.io/fluent/fluentd-kubernetes-daemonset:v1.19.3-debian-cloudwatch-1.1'),
+  fluentdElasticsearch7: new Image('docker.io/fluent/fluentd-kubernetes-daemonset:v1.19.3-debian-elasticsearch7-1.1'),
+  fluentdElasticsearch8: new Image('docker.io/fluent/fluentd-kubernetes-daemonset:v1.19.3-debian-elasticsearch8-1.1'),
+  fluentdElasticsearch9: new Image('docker.io/fluent/fluentd-kubernetes-daemonset:v1.19.3-debian-elasticsearch9-1.1'),
+  fluentdForward: new Image('docker.io/fluent/fluentd-kubernetes-daemonset:v1.19.3-debian-forward-1.1'),
+  fluentdKafka: new Image('docker.io/fluent/fluentd-kubernetes-daemonset:v1.19.3-debian-kafka2-1.1'),
+  fluentdOpenSearch: new Image('docker.io/fluent/fluentd-kubernetes-daemonset:v1.19.3-debian-opensearch-1.1'),
+  fluentdS3: new Image('docker.io/fluent/fluentd-kubernetes-daemonset:v1.19.3-debian-s3-1.1'),
+  opensearch: new Image('docker.io/opensearchproject/opensearch:3.8.0'),
+  opensearchDashboards: new Image('docker.io/opensearchproject/opensearch-dashboards:3.8.0'),
+} as const;

@@ -1,0 +1,28 @@
+import type { KubernetesObject } from '../core/manifest';
+import { type Stage, stages } from '../core/stage';
+
+/** Kinds whose removal takes everything in them along. Nothing prunes them; a human deletes them. */
+const precious = new Set(['CustomResourceDefinition', 'Namespace', 'PersistentVolumeClaim']);
+
+/**
+ * Adds what Argo CD and Flux read from an object: its wave, and that a precious one is never pruned. Each tool's
+ * annotations mean nothing to the others and to kubectl, so one tree serves all three.
+ */
+export function withDeliveryAnnotations(object: KubernetesObject, stage: Stage): KubernetesObject {
+  const { wave } = stages[stage];
+  const annotations = {
+    ...(wave === 0 ? {} : { 'argocd.argoproj.io/sync-wave': String(wave) }),
+    ...(precious.has(object.kind)
+      ? {
+          'argocd.argoproj.io/sync-options': 'Prune=false,Delete=false',
+          'kustomize.toolkit.fluxcd.io/prune': 'disabled',
+        }
+      : {}),
+  };
+  if (Object.keys(annotations).length === 0) return object;
+  const merged = Object.entries({ ...object.metadata.annotations, ...annotations }).sort(([a], [b]) =>
+    a < b ? -1 : 1,
+  );
+  const { name, ...metadata } = object.metadata;
+  return { ...object, metadata: { annotations: Object.fromEntries(merged), ...metadata, name } };
+}

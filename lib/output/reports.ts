@@ -1,0 +1,74 @@
+import type { Environment } from '../core/environment';
+import type { SecretFormat } from '../core/secret';
+import { toYaml } from './yaml';
+
+/** What people read beside the manifests: which secrets must exist, what deviates from hardening, who talks to whom. */
+export function reportFiles(environment: Environment): Map<string, string> {
+  const folder = `reports/${environment.name}`;
+  return new Map([
+    [`${folder}/secrets.yaml`, toYaml(secretsReport(environment))],
+    [`${folder}/exceptions.yaml`, toYaml(exceptionsReport(environment))],
+    [`${folder}/connections.yaml`, toYaml(connectionsReport(environment))],
+  ]);
+}
+
+function secretsReport(environment: Environment) {
+  const secrets = environment.secrets.map(({ path, namespace, need, certificate }) => ({
+    namespace,
+    name: need.name,
+    purpose: need.purpose,
+    rotation: need.rotation,
+    keys: Object.keys(need.keys),
+    formats: Object.fromEntries(Object.entries(need.keys).map(([key, format]) => [key, formatText(format)])),
+    ...(certificate
+      ? {
+          certificate: {
+            authority: certificate.authority,
+            commonName: certificate.commonName,
+            dnsNames: certificate.dnsNames ?? [],
+            usages: certificate.usages,
+          },
+        }
+      : {}),
+    declaredBy: path,
+  }));
+  return {
+    provider: environment.secretProvider,
+    secrets: sortedBy(secrets, ({ namespace, name }) => `${namespace}/${name}`),
+  };
+}
+
+function formatText(format: SecretFormat): string {
+  switch (format.kind) {
+    case 'random':
+      return `${format.length} random characters, ${format.alphabet}, no newline`;
+    case 'bcrypt':
+      return `bcrypt hash of the key ${format.of}`;
+    case 'given':
+      return format.description;
+  }
+}
+
+function exceptionsReport({ exceptions }: Environment) {
+  return {
+    exceptions: sortedBy(exceptions, ({ path, id }) => `${path} ${id}`).map(({ path, id, because }) => ({
+      workload: path,
+      exception: id,
+      because,
+    })),
+  };
+}
+
+function connectionsReport({ flows }: Environment) {
+  const connections = flows.map(({ from, to, endpoint }) => ({
+    from,
+    to,
+    protocol: endpoint.protocol,
+    ports: endpoint.peerPorts.map(({ port, transport }) => `${port}/${transport}`),
+  }));
+  return { connections: sortedBy(connections, ({ from, to, ports }) => `${from} ${to} ${ports.join(' ')}`) };
+}
+
+function sortedBy<T>(list: readonly T[], key: (item: T) => string): T[] {
+  return [...list].sort((a, b) => (key(a) < key(b) ? -1 : 1));
+}
