@@ -1,0 +1,12 @@
+import { Cluster, Duration, existing, Size } from '../../lib';
+import type { EnvironmentDefinition } from '../platform';
+
+/** A kind cluster on a developer's machine. */
+export const dev: EnvironmentDefinition = {
+  name: 'dev',
+  domain: 'dev.example.com',
+  scale: 'minimal',
+  cluster: Cluster.kind({ kubernetes: '1.28' }),
+  secrets: existing,
+  logging: { dailyVolume: Size.gibibytes(1), retention: Duration.days(3), storage: Size.gibibytes(20) },
+};

@@ -1,0 +1,16 @@
+import type { Construct } from 'constructs';
+import { Environment, type EnvironmentProps } from '../lib';
+import { Logging, type LoggingNumbers } from './logging';
+
+/** One environment of the platform, as data. */
+export interface EnvironmentDefinition extends EnvironmentProps {
+  readonly name: string;
+  readonly logging: LoggingNumbers;
+}
+
+/** Which capabilities an environment has, and what they are wired to. */
+export function platform(scope: Construct, definition: EnvironmentDefinition): Environment {
+  const environment = new Environment(scope, definition.name, definition);
+  new Logging(environment, definition.logging);
+  return environment;
+}

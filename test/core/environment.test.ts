@@ -1,0 +1,120 @@
+import { App } from 'cdk8s';
+import { Capability, Cluster, Environment, existing, PlatformError, type SecretNeed } from '../../lib/core';
+import { manifestsOf } from '../../lib/output/testing';
+import { TestSystem, testCapability, testEnvironment } from './platform';
+
+const need: SecretNeed<'password'> = {
+  name: 'product-admin',
+  purpose: 'the first administrator',
+  keys: { password: { kind: 'random', length: 32, alphabet: 'alphanumeric' } },
+  rotation: 'restart',
+};
+
+const wrong: [string, () => void, string][] = [
+  [
+    'an environment whose name is no label',
+    () =>
+      testEnvironment() &&
+      new Environment(new App(), 'Dev', {
+        domain: 'example.com',
+        scale: 'minimal',
+        secrets: existing,
+        cluster: Cluster.kind({ kubernetes: '1.34' }),
+      }),
+    "Dev: name: 'Dev' is not a DNS label; use lower-case letters, digits and dashes",
+  ],
+  [
+    'a domain that is no host name',
+    () => testEnvironment({ domain: 'https://example.com' }),
+    "test: domain: 'https://example.com' is not a host name; write a name such as example.com",
+  ],
+  [
+    'a CNI that enforces nothing',
+    () => testEnvironment({ cluster: Cluster.kind({ kubernetes: '1.34', cni: 'flannel' }) }),
+    'test: cluster.cni: flannel enforces no network policy, so nothing would be closed; choose a CNI that does, or give the reason in acceptsUnenforcedPolicies',
+  ],
+  [
+    'two systems of one name',
+    () => {
+      const capability = testCapability();
+      new TestSystem(capability);
+      new TestSystem(capability);
+    },
+    'test/logging/product: name: another system here already has this name; give one of them a name of its own',
+  ],
+  [
+    'a system outside a capability',
+    () => new TestSystem(testEnvironment()),
+    'test/product: belongs to no capability; create it below a Capability',
+  ],
+  [
+    'a capability outside an environment',
+    () => new Capability(new App(), 'logging'),
+    'logging: belongs to no environment; create it below an Environment',
+  ],
+  [
+    'a secret key that the need does not declare',
+    // A key that arrives as text at run time passes the compiler.
+    () => new TestSystem(testCapability()).declare.secret(need as SecretNeed).key('token'),
+    "test/logging/product: token: secret 'product-admin' declares no key 'token'; use one of password, or declare it in the need",
+  ],
+  [
+    'one secret declared twice',
+    () => {
+      const system = new TestSystem(testCapability());
+      system.declare.secret(need);
+      system.declare.secret(need);
+    },
+    "test/logging/product: secret 'logging/product-admin' is already declared by test/logging/product; pass on the reference that the first declaration returned, or use another name",
+  ],
+];
+
+test.each(wrong)('%s is refused', (_what, act, message) => {
+  expect(act).toThrow(PlatformError);
+  expect(act).toThrow(message);
+});
+
+test('a CNI that enforces nothing is accepted in writing', () => {
+  const cluster = Cluster.kind({ kubernetes: '1.34', cni: 'flannel' });
+  expect(() => testEnvironment({ cluster, acceptsUnenforcedPolicies: 'a throw-away cluster' })).not.toThrow();
+});
+
+test('a namespace pins its Pod Security level and denies by default, both ways', () => {
+  const capability = testCapability();
+  capability.namespaceFor('restricted');
+  capability.namespaceFor('restricted');
+  const objects = manifestsOf(capability).map(({ object }) => object);
+  expect(objects).toMatchSnapshot();
+});
+
+test('the scale picks a value', () => {
+  expect(testEnvironment({ scale: 'large' }).scaled({ minimal: 1, standard: 2, large: 3 })).toBe(3);
+});
+
+test('every distribution states where its API server is and which classes it has', () => {
+  const network = { podRanges: ['10.1.0.0/16'], nodeRanges: ['10.2.0.0/16'], kubernetes: '1.34' } as const;
+  const apiServer = { ranges: ['10.3.0.0/28'], port: 443 };
+  const clusters = [
+    Cluster.kind({ kubernetes: '1.28' }),
+    Cluster.k3s({ kubernetes: '1.28', nodeRanges: ['192.0.2.0/24'] }),
+    Cluster.vanilla({ ...network, apiServer, cni: 'calico', storageClasses: [] }),
+    Cluster.eks({ ...network, zones: ['a'], storageClasses: [{ name: 'gp3', default: true }] }),
+    Cluster.aks({ ...network, apiServer }),
+    Cluster.gke({ ...network, apiServer, serviceRanges: ['10.4.0.0/20'], zones: ['a', 'b'] }),
+  ];
+  expect(
+    clusters.map(({ facts, defaultStorageClass }) => [
+      facts.distribution,
+      facts.apiServer.port,
+      facts.cni,
+      defaultStorageClass,
+    ]),
+  ).toEqual([
+    ['kind', 6443, 'kindnet', 'standard'],
+    ['k3s', 6443, 'kube-router', 'local-path'],
+    ['vanilla', 443, 'calico', undefined],
+    ['eks', 443, 'aws-vpc', 'gp3'],
+    ['aks', 443, 'cilium', 'default'],
+    ['gke', 443, 'cilium', 'standard-rwo'],
+  ]);
+});

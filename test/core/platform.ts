@@ -1,0 +1,66 @@
+import { App } from 'cdk8s';
+import type { Construct } from 'constructs';
+import {
+  Capability,
+  Cluster,
+  Environment,
+  type EnvironmentProps,
+  existing,
+  Image,
+  type Product,
+  System,
+  type SystemProps,
+  type Workload,
+} from '../../lib/core';
+import type { WorkloadProps } from '../../lib/core/workload';
+
+/** An environment to try things in. */
+export function testEnvironment(props: Partial<EnvironmentProps> = {}): Environment {
+  return new Environment(new App(), 'test', {
+    domain: 'example.com',
+    scale: 'standard',
+    cluster: Cluster.kind({ kubernetes: '1.34' }),
+    secrets: existing,
+    ...props,
+  });
+}
+
+/** A capability to try systems in. */
+export function testCapability(props: Partial<EnvironmentProps> = {}): Capability {
+  return new Capability(testEnvironment(props), 'logging');
+}
+
+/** An image that no test pulls. */
+export const image = new Image('registry.example.com/product:1.2.3');
+
+/** A system that lets a test do what a product does in its constructor. */
+export class TestSystem extends System {
+  constructor(scope: Construct, product: Partial<Product> = {}, props: SystemProps = {}) {
+    super(scope, { id: 'product', title: 'Product', upstream: 'https://example.com', ...product }, props);
+  }
+
+  declare = {
+    configMap: this.configMap.bind(this),
+    secret: this.secret.bind(this),
+    certificate: this.certificate.bind(this),
+    observe: this.observe.bind(this),
+    metrics: this.metrics.bind(this),
+    publish: this.publish.bind(this),
+    refuse: this.refuse.bind(this),
+  };
+
+  run(props: WorkloadProps): Workload {
+    switch (props.kind) {
+      case 'Deployment':
+        return this.deployment(props);
+      case 'StatefulSet':
+        return this.statefulSet(props);
+      case 'DaemonSet':
+        return this.daemonSet(props);
+      case 'Job':
+        return this.job(props);
+      case 'CronJob':
+        return this.cronJob(props);
+    }
+  }
+}
