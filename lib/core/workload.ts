@@ -130,6 +130,7 @@ export class Workload extends Construct {
   private readonly ingress: Flow[] = [];
   private readonly exposed = new Set<string>();
   private readonly labels: Record<string, string>;
+  private readonly priorityClass: string;
 
   constructor(
     scope: Construct,
@@ -143,6 +144,7 @@ export class Workload extends Construct {
     this.labels = recommendedLabels(context.identity);
     this.ports = portsOf(props);
     this.check();
+    this.priorityClass = context.environment.priorityClass(props.priority ?? defaultPriority[props.kind]);
     this.declareAccess();
     this.declareObject();
     this.declareBudget();
@@ -332,7 +334,7 @@ export class Workload extends Construct {
       path: this.node.path,
       mainContainer: context.identity.product,
       serviceAccount: this.name,
-      priorityClass: context.environment.priorityClass(props.priority ?? defaultPriority[props.kind]),
+      priorityClass: this.priorityClass,
       restartPolicy: props.kind === 'Job' || props.kind === 'CronJob' ? 'OnFailure' : undefined,
       spread: replicated
         ? renderSpread(

@@ -21,6 +21,9 @@ export interface Update {
 /** Ending of a file that is not in place yet. */
 const pending = '.pending';
 
+/** Codes of errors that say there is no such file. */
+const absent: ReadonlySet<unknown> = new Set(['ENOENT', 'ENOTDIR']);
+
 /** Lists what the last update wrote, so that the next one removes nothing that is not its own. */
 const inventory = '.inventory';
 
@@ -48,10 +51,13 @@ function currentText(path: string): string | undefined {
   try {
     return readFileSync(path, 'utf8');
   } catch (error) {
-    if (error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTDIR'))
-      return undefined;
+    if (absent.has(codeOf(error))) return undefined;
     throw error;
   }
+}
+
+function codeOf(error: unknown): unknown {
+  return typeof error === 'object' && error !== null && 'code' in error ? error.code : undefined;
 }
 
 function writeAll(root: string, files: readonly (readonly [string, string])[]): void {

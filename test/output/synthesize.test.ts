@@ -1,0 +1,157 @@
+import { ApiObject, App, Chart } from 'cdk8s';
+import { parse } from 'yaml';
+import { Capability, Environment, http, Size } from '../../lib/core';
+import { gitopsFiles } from '../../lib/output/gitops';
+import { environmentFiles } from '../../lib/output/layout';
+import { reportFiles } from '../../lib/output/reports';
+import { synthesize } from '../../lib/output/synthesize';
+import { image, TestSystem, testEnvironment } from '../core/platform';
+
+const serving = {
+  kind: 'Deployment',
+  replicas: 2,
+  image,
+  runAs: { user: 1000 },
+  resources: { cpu: '100m', memory: Size.mebibytes(128) },
+  ports: { http: 8080 },
+  ready: http('http', '/ready'),
+} as const;
+
+function platform() {
+  const environment = testEnvironment({ delivery: { repository: 'https://git.example.com/platform.git' } });
+  const capability = new Capability(environment, 'logging');
+  const system = new TestSystem(capability);
+  const workload = system.run({
+    ...serving,
+    access: { cluster: [{ groups: [''], resources: ['pods'], verbs: ['get'] }] },
+  });
+  system.declare.secret({
+    name: 'product-admin',
+    purpose: 'the first administrator',
+    keys: { password: { kind: 'random', length: 32, alphabet: 'alphanumeric' } },
+    rotation: 'restart',
+  });
+  workload.endpoint('http', 'http');
+  return { environment, capability, system, app: App.of(environment) as App };
+}
+
+function synthesized(app: App) {
+  const [only] = synthesize(app);
+  if (!only) throw new Error('nothing was synthesized');
+  return only;
+}
+
+test('objects stand in their stages, one a file, and kustomizations list them in order', () => {
+  const { app } = platform();
+  const { manifests } = synthesized(app);
+  const files = environmentFiles('test', manifests);
+  expect([...files.keys()].sort()).toMatchSnapshot();
+  expect(parse(files.get('test/kustomization.yaml') ?? '')).toMatchObject({
+    resources: ['10-namespaces', '20-policies', '50-workloads'],
+    sortOptions: { order: 'fifo' },
+  });
+  expect(parse(files.get('test/50-workloads/kustomization.yaml') ?? '').resources).toEqual([
+    'product/serviceaccount-product.yaml',
+    'product/service-product.yaml',
+    'product/poddisruptionbudget-product.yaml',
+    'product/deployment-product.yaml',
+  ]);
+});
+
+test('every listed resource is a file, and every object file is listed', () => {
+  const { app } = platform();
+  const files = environmentFiles('test', synthesized(app).manifests);
+  const listed = [...files].filter(([path]) => path.endsWith('kustomization.yaml') && path.split('/').length === 3);
+  const paths = listed.flatMap(([path, text]) =>
+    parse(text).resources.map((resource: string) => `${path.slice(0, path.lastIndexOf('/'))}/${resource}`),
+  );
+  expect(paths.sort()).toEqual([...files.keys()].filter((path) => !path.endsWith('kustomization.yaml')).sort());
+});
+
+test('waves follow stages, and what must never be pruned says so', () => {
+  const { manifests } = synthesized(platform().app);
+  const annotations = (kind: string) =>
+    manifests.find(({ object }) => object.kind === kind)?.object.metadata.annotations;
+  expect(annotations('Namespace')).toEqual({
+    'argocd.argoproj.io/sync-options': 'Prune=false,Delete=false',
+    'argocd.argoproj.io/sync-wave': '-40',
+    'kustomize.toolkit.fluxcd.io/prune': 'disabled',
+  });
+  expect(annotations('NetworkPolicy')).toEqual({ 'argocd.argoproj.io/sync-wave': '-30' });
+  expect(annotations('Deployment')).toBeUndefined();
+});
+
+test('cluster-scoped objects carry no namespace', () => {
+  const { manifests } = synthesized(platform().app);
+  for (const { object } of manifests) {
+    expect([object.kind, object.metadata.namespace]).toEqual([
+      object.kind,
+      /^(Namespace|Cluster|Priority)/.test(object.kind) ? undefined : 'logging',
+    ]);
+  }
+});
+
+test('a second synthesis of the same app and of an equal one gives the same files', () => {
+  const { app } = platform();
+  const first = environmentFiles('test', synthesized(app).manifests);
+  expect(environmentFiles('test', synthesized(app).manifests)).toEqual(first);
+  expect(environmentFiles('test', synthesized(platform().app).manifests)).toEqual(first);
+});
+
+test('reports say what must exist, what deviates and who talks to whom', () => {
+  const { environment } = platform();
+  expect(Object.fromEntries(reportFiles(environment))).toMatchSnapshot();
+});
+
+test('Argo CD and Flux get an object for each stage, in order', () => {
+  const { environment, app } = platform();
+  const files = gitopsFiles(environment, synthesized(app).manifests);
+  expect(Object.fromEntries(files)).toMatchSnapshot();
+  expect(gitopsFiles(testEnvironment(), synthesized(app).manifests).size).toBe(0);
+});
+
+test('every problem is reported at once, with the path of its construct', () => {
+  const { app, capability, system } = platform();
+  const one = { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'same', namespace: 'logging' } };
+  new ApiObject(capability, 'one', one);
+  new ApiObject(capability, 'two', one);
+  new ApiObject(capability, 'three', { ...one, metadata: { name: 'other' }, data: { when: new Date(0) } });
+  const elsewhere = new Chart(app, 'elsewhere');
+  system.node.addDependency(elsewhere);
+  system.node.addValidation({ validate: () => ['is not to my taste'] });
+  expect(() => synthesize(app)).toThrow(
+    [
+      'test/logging/product: is not to my taste; see the construct named',
+      'test/logging/product: depends on elsewhere, which is in another chart; let the stages order them: such dependencies make synthesis exponential',
+    ].join('\n'),
+  );
+  expect(() => synthesize(app)).toThrow(
+    "test/logging/three: cannot be rendered: Failed serializing construct at path 'test/logging/three'",
+  );
+  expect(() => synthesize(app)).toThrow(
+    'test/logging/two: declares ConfigMap logging/same, which test/logging/one declares too; give one of them another name',
+  );
+});
+
+test('two namespaces may hold objects of one kind and name in one folder', () => {
+  const { app, capability } = platform();
+  for (const namespace of ['logging', 'kube-system']) {
+    new ApiObject(capability, `same-${namespace}`, {
+      apiVersion: 'v1',
+      kind: 'ConfigMap',
+      metadata: { name: 'same', namespace },
+    });
+  }
+  const paths = [...environmentFiles('test', synthesized(app).manifests).keys()].filter((path) =>
+    path.includes('same'),
+  );
+  expect(paths).toEqual([
+    'test/50-workloads/logging/configmap-kube-system-same.yaml',
+    'test/50-workloads/logging/configmap-logging-same.yaml',
+  ]);
+});
+
+test('an environment is found from anywhere below it', () => {
+  const { capability, environment } = platform();
+  expect(Environment.of(capability)).toBe(environment);
+});
