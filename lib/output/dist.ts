@@ -6,9 +6,10 @@ import {
   renameSync,
   rmdirSync,
   rmSync,
+  statSync,
   writeFileSync,
 } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { dirname, join, relative, sep } from 'node:path';
 import type { Files } from './layout';
 
 /** What an update did. */
@@ -18,65 +19,55 @@ export interface Update {
   readonly removed: number;
 }
 
-/** Ending of a file that is not in place yet. */
+/** Ending of a file that is to replace another and is not in place yet. */
 const pending = '.pending';
-
-/** Codes of errors that say there is no such file. */
-const absent: ReadonlySet<unknown> = new Set(['ENOENT', 'ENOTDIR']);
 
 /** Lists what the last update wrote, so that the next one removes nothing that is not its own. */
 const inventory = '.inventory';
 
 /**
- * Makes a directory hold exactly these files. Unchanged files are not touched; the others are written beside their place
- * first, and moved there only when every one of them is on disk, so that an error leaves the last good files. Removes what
- * an earlier update wrote and this one does not, and no file that somebody else put there.
+ * Makes a directory hold exactly these files. Unchanged files are not touched. New ones are written first, changed ones
+ * beside their place; only when all of them are on disk do the changed ones move there, so that an error leaves the last
+ * good files as they were. Removes what an earlier update wrote and this one does not, and nothing that somebody else put
+ * there.
  */
 export function updateDirectory(root: string, files: Files): Update {
-  const before = readInventory(root);
-  const changed = [...files].filter(([path, text]) => currentText(join(root, path)) !== text);
-  const stale = before.filter((path) => !files.has(path) && existsSync(join(root, path)));
-  writeAll(root, changed);
-  for (const path of stale) removeFile(root, path);
+  const present = filesBelow(root);
+  const read = (path: string) => (present.has(path) ? readFileSync(join(root, path), 'utf8') : undefined);
+  const before = (read(inventory) ?? '').split('\n').filter((line) => line !== '');
+  const stale = before.filter((path) => !files.has(path) && present.has(path));
+  const changed = [...files].filter(([path, text]) => read(path) !== text);
   const listing = `${[...files.keys()].sort().join('\n')}\n`;
-  if (currentText(join(root, inventory)) !== listing) writeAll(root, [[inventory, listing]]);
+  writeAll(root, read(inventory) === listing ? changed : [...changed, [inventory, listing]], present);
+  for (const path of stale) removeFile(root, path);
   return { written: changed.length, unchanged: files.size - changed.length, removed: stale.length };
 }
 
-function readInventory(root: string): string[] {
-  return (currentText(join(root, inventory)) ?? '').split('\n').filter((line) => line !== '');
+function filesBelow(root: string): ReadonlySet<string> {
+  if (!existsSync(root)) return new Set();
+  const entries = readdirSync(root, { recursive: true, withFileTypes: true }).filter((entry) => !entry.isDirectory());
+  return new Set(entries.map((entry) => relative(root, join(entry.parentPath, entry.name)).replaceAll(sep, '/')));
 }
 
-function currentText(path: string): string | undefined {
-  try {
-    return readFileSync(path, 'utf8');
-  } catch (error) {
-    if (absent.has(codeOf(error))) return undefined;
-    throw error;
-  }
-}
-
-function codeOf(error: unknown): unknown {
-  return typeof error === 'object' && error !== null && 'code' in error ? error.code : undefined;
-}
-
-function writeAll(root: string, files: readonly (readonly [string, string])[]): void {
-  const made = new Set<string>();
+function writeAll(root: string, files: readonly (readonly [string, string])[], present: ReadonlySet<string>): void {
+  const folders = new Set<string>();
   const started: string[] = [];
   try {
     for (const [path, text] of files) {
-      const target = join(root, path);
+      const target = join(root, present.has(path) ? path + pending : path);
       const folder = dirname(target);
-      if (!made.has(folder)) mkdirSync(folder, { recursive: true });
-      made.add(folder);
+      if (!folders.has(folder)) mkdirSync(folder, { recursive: true });
+      folders.add(folder);
       started.push(target);
-      writeFileSync(target + pending, text);
+      writeFileSync(target, text);
     }
   } catch (error) {
-    for (const target of started) rmSync(target + pending, { force: true });
+    for (const target of started) removeNew(target);
     throw error;
   }
-  for (const target of started) renameSync(target + pending, target);
+  for (const target of started) {
+    if (target.endsWith(pending)) renameSync(target, target.slice(0, -pending.length));
+  }
 }
 
 function removeFile(root: string, path: string): void {
@@ -85,4 +76,9 @@ function removeFile(root: string, path: string): void {
     if (readdirSync(join(root, folder)).length > 0) return;
     rmdirSync(join(root, folder));
   }
+}
+
+/** Takes back a file that this update started; the one that could not be written may not exist, or be a folder. */
+function removeNew(target: string): void {
+  if (statSync(target, { throwIfNoEntry: false })?.isFile()) rmSync(target);
 }

@@ -73,7 +73,7 @@ test('an error while writing leaves the last good files and nothing half-written
   expect(content()).toEqual({ ...good, blocked: 'a file where a folder should be' });
 });
 
-test('a folder that cannot be read is an error, not an empty one', () => {
+test('a folder where a file should go is an error, and the other files stay', () => {
   updateDirectory(root, files);
   mkdirSync(join(root, 'dev/d/four.yaml'), { recursive: true });
   expect(() => updateDirectory(root, new Map([...files, ['dev/d/four.yaml', 'four\n']]))).toThrow('EISDIR');
