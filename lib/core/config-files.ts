@@ -20,7 +20,7 @@ export class ConfigFiles extends Construct {
     labels: Record<string, string>,
     private readonly files: Readonly<Record<string, FileContent>>,
   ) {
-    super(scope, id);
+    super(scope, `config-map-${id}`);
     new k8s.KubeConfigMap(this, 'Resource', {
       metadata: { name, namespace, labels },
       data: Object.fromEntries(Object.keys(files).map((file) => [file, lazy(() => this.content(file))])),

@@ -20,9 +20,11 @@ export function withDeliveryAnnotations(object: KubernetesObject, stage: Stage):
       : {}),
   };
   if (Object.keys(annotations).length === 0) return object;
-  const merged = Object.entries({ ...object.metadata.annotations, ...annotations }).sort(([a], [b]) =>
-    a < b ? -1 : 1,
-  );
-  const { name, ...metadata } = object.metadata;
-  return { ...object, metadata: { annotations: Object.fromEntries(merged), ...metadata, name } };
+  const metadata = { ...object.metadata, annotations: sorted({ ...object.metadata.annotations, ...annotations }) };
+  return { ...object, metadata: { ...sorted(metadata), name: metadata.name } };
+}
+
+/** The same entries in the order of their keys, like everything else that cdk8s writes. */
+function sorted<T>(map: Readonly<Record<string, T>>): Record<string, T> {
+  return Object.fromEntries(Object.entries(map).sort(([a], [b]) => (a < b ? -1 : 1)));
 }

@@ -13,8 +13,8 @@ const reservedWords = /^(?:y|n|yes|no|on|off|true|false|null|nan|inf|e[-+]?\d+)$
 /** Certainly a string under both versions: starts like a word or a path, holds nothing that means anything to YAML. */
 const plainText = /^[A-Za-z/][A-Za-z0-9_./@%+,()=;-]*(?:(?: |:(?=[^\s:]))[A-Za-z0-9_./@%+,()=;-]+)*$/;
 
-/** Quantities and address ranges start with a digit and are strings all the same. */
-const plainNumberLike = /^(?:\d+(?:m|Ki|Mi|Gi|Ti)|\d+\.\d+\.\d+\.\d+\/\d+)$/;
+/** Quantities, versions and address ranges start with a digit and are strings all the same. */
+const plainNumberLike = /^(?:\d+(?:m|Ki|Mi|Gi|Ti)|\d+\.\d+\.\d+|\d+\.\d+\.\d+\.\d+\/\d+)$/;
 
 /** Characters that a literal block cannot hold: controls, and the line breaks that only YAML 1.1 knows. */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what the expression looks for

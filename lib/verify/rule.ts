@@ -1,11 +1,18 @@
 import type { ExpectedSecret, KubernetesObject, Manifest } from '../core/manifest';
-import type { Problem } from '../core/platform-error';
+import { type Problem, problemText } from '../core/platform-error';
+import type { ExceptionId } from './exceptions';
+import type { Objects } from './objects';
 
 /** What the rules look at: every object of one environment, as it will be applied. */
 export interface Subject {
   readonly manifests: readonly Manifest[];
   /** Secrets that the environment's provider brings, and that references may name. */
   readonly expectedSecrets: readonly ExpectedSecret[];
+  /**
+   * The oldest Kubernetes minor version that must serve every object: `1.31`.
+   * @default '1.28'
+   */
+  readonly kubernetes?: string;
 }
 
 /** A rule's complaint about one object. */
@@ -15,16 +22,33 @@ export interface Finding extends Problem {
   readonly object: string;
 }
 
+/** What a rule says is wrong; `verify` adds the rule and the object's path and name. */
+export interface Complaint {
+  /** The object to blame. */
+  readonly at: Manifest;
+  /** The field to blame: `spec.template.spec.containers[web].image`. */
+  readonly prop?: string;
+  readonly problem: string;
+  readonly remedy: string;
+  /** Set when the object may deviate, provided that its annotation for this exception states a reason. */
+  readonly exception?: ExceptionId;
+}
+
 /** Something that must hold for every environment. One rule a file, one test a rule. */
 export interface Rule {
-  /** Kebab-case, unique. */
+  /** Kebab-case, unique, and the name of the rule's file. */
   readonly id: string;
   /** What must hold, as one sentence. */
   readonly title: string;
-  check(subject: Subject): Iterable<Omit<Finding, 'rule'>>;
+  check(objects: Objects): Iterable<Complaint>;
 }
 
 /** An object's name for people: kind, namespace and name. */
 export function objectName({ kind, metadata }: KubernetesObject): string {
   return metadata.namespace ? `${kind} ${metadata.namespace}/${metadata.name}` : `${kind} ${metadata.name}`;
+}
+
+/** A finding on one line: `path: object: field: problem; remedy [rule]`. */
+export function findingText({ object, rule, ...problem }: Finding): string {
+  return `${problemText({ ...problem, path: `${problem.path}: ${object}` })} [${rule}]`;
 }

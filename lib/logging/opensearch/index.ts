@@ -1,0 +1,251 @@
+// OpenSearch: stores and searches the logs of the platform, in daily indices that it deletes at the end of their retention.
+// Needs: a storage class; certificates of its own authority; `vm.max_map_count` of 262144 on the nodes to be fast.
+// Offers: `http`, `logs()` for collectors, `dashboardsUser` and `authority` for OpenSearch Dashboards.
+// The bootstrap job owns the security configuration: what is changed through the REST API lasts until it runs again.
+// https://opensearch.org
+
+import type { Construct } from 'constructs';
+import { stringify } from 'yaml';
+import {
+  type CertificateKey,
+  type Cpu,
+  claim,
+  type Duration,
+  type Endpoint,
+  isDnsLabel,
+  type LogDestination,
+  type LogDestinationOptions,
+  type Product,
+  type SecretRef,
+  Size,
+  System,
+  type SystemProps,
+  type Workload,
+} from '../../core';
+import { opensearchAlerts } from './alerts';
+import { bootstrapFiles, bootstrapProps, type Passwords } from './bootstrap';
+import { electionProblems, memoryProblems } from './checks';
+import { commonNames, nodeDnsNames, nodeSettings, type Pool, poolHost, poolsOf, type Topology } from './config';
+import { opensearchDashboard } from './dashboard';
+import { exporterProps } from './exporter';
+import { type NodeOptions, nodeProps } from './nodes';
+import { type Capacity, indexTemplate, retentionPolicy, retentionProblems } from './retention';
+import { passwordNeed, securityFiles, users } from './security';
+
+export interface OpenSearchProps extends SystemProps {
+  /** Nodes that hold data; without `managers` they also elect the cluster manager. @default 1, 3 or 5 by scale */
+  readonly nodes?: number;
+  /** Nodes that do nothing but manage the cluster: 3, beyond some six data nodes. @default none of their own */
+  readonly managers?: number;
+  /** Volume of each data node. */
+  readonly storage: Size;
+  /** @default the cluster's default class */
+  readonly storageClass?: string;
+  /** Memory of each data node; half of it is the heap. @default 2, 8 or 32 GiB by scale */
+  readonly memory?: Size;
+  /** Volume of log records that is expected a day. */
+  readonly dailyVolume: Size;
+  /** Age at which a daily index is deleted, in whole days. */
+  readonly retention: Duration;
+  /**
+   * Set it once the cluster has formed: nodes that lose their volumes can then never form a second one. @default false
+   */
+  readonly bootstrapped?: boolean;
+}
+
+/** What a log destination of this store may say besides. */
+export interface OpenSearchLogOptions extends LogDestinationOptions {
+  /** Daily indices are named `<prefix>-YYYY.MM.DD`. @default 'logs' */
+  readonly indexPrefix?: string;
+}
+
+const defaults = {
+  nodes: { minimal: 1, standard: 3, large: 5 },
+  memory: { minimal: Size.gibibytes(2), standard: Size.gibibytes(8), large: Size.gibibytes(32) },
+  cpu: { minimal: '250m', standard: '1', large: '4' },
+  managerCpu: { minimal: '100m', standard: '250m', large: '500m' },
+  managerMemory: { minimal: Size.gibibytes(1), standard: Size.gibibytes(2), large: Size.gibibytes(4) },
+  // The state of the cluster, which is small, and room to write it anew.
+  managerStorage: Size.gibibytes(10),
+  indexPrefix: 'logs',
+} as const;
+
+/** Major version of the image. */
+const majorVersion = 3;
+
+/** A store for logs. */
+export class OpenSearch extends System {
+  static readonly product: Product = {
+    id: 'opensearch',
+    title: 'OpenSearch',
+    upstream: 'https://opensearch.org',
+  };
+
+  /** Search and administration, over TLS with a certificate of `authority`. */
+  readonly http: Endpoint<'opensearch'>;
+  /** The user that the OpenSearch Dashboards server logs in with. */
+  readonly dashboardsUser: { readonly user: 'dashboards'; readonly secret: SecretRef<'password'> };
+  /** Name of the authority that signs the certificates of the store and of its clients. */
+  readonly authority: string;
+  /** The nodes' certificate; its `ca.crt` is the authority that clients hold the store's certificate against. */
+  readonly trust: SecretRef<CertificateKey>;
+
+  private readonly indexPrefixes = new Set<string>([defaults.indexPrefix]);
+
+  constructor(scope: Construct, props: OpenSearchProps) {
+    super(scope, OpenSearch.product, props);
+    const nodes = props.nodes ?? this.environment.scaled(defaults.nodes);
+    const memory = props.memory ?? this.environment.scaled(defaults.memory);
+    const capacity: Capacity = { ...props, nodes };
+    this.refuse([
+      ...electionProblems(nodes, props.managers),
+      ...memoryProblems(memory),
+      ...retentionProblems(capacity),
+    ]);
+
+    this.authority = `${this.name}-ca`;
+    const topology: Topology = {
+      name: this.name,
+      namespace: this.namespace,
+      pools: poolsOf(nodes, props.managers),
+      bootstrapped: props.bootstrapped ?? false,
+      maxMapCount: this.cluster.facts.node.maxMapCount,
+    };
+    this.trust = this.nodeCertificate(topology);
+    const adminPassword = this.secret(
+      passwordNeed(`${this.name}-admin`, `password of ${this.name}'s user '${users.admin}', for people`),
+    );
+    const dashboardsPassword = this.secret(
+      passwordNeed(`${this.name}-dashboards-user`, `password of ${this.name}'s user '${users.dashboards}'`),
+    );
+    this.dashboardsUser = { user: users.dashboards, secret: dashboardsPassword };
+
+    const pools = topology.pools.map((pool) => ({
+      pool,
+      workload: this.nodes(topology, pool, {
+        certificate: this.trust,
+        cpu: this.environment.scaled<Cpu>(pool.holdsData ? defaults.cpu : defaults.managerCpu),
+        memory: pool.holdsData ? memory : this.environment.scaled(defaults.managerMemory),
+        data: claim('data', pool.holdsData ? props.storage : defaults.managerStorage, props.storageClass),
+      }),
+    }));
+    connect(pools.map(({ workload }) => workload));
+    const [main] = pools;
+    if (!main) throw new Error('a cluster has at least one pool of nodes');
+    this.http = main.workload.endpoint('http', 'opensearch', { tls: true });
+
+    const bootstrap = this.bootstrap(poolHost(topology, main.pool), capacity, {
+      admin: adminPassword,
+      dashboards: dashboardsPassword,
+    });
+    const exporter = this.deployment(
+      exporterProps(
+        this.http.url,
+        this.clientCertificate(
+          'metrics',
+          commonNames.metrics,
+          `lets the metrics exporter of ${this.name} read its state`,
+        ),
+      ),
+    );
+    for (const client of [bootstrap, exporter]) client.connectsTo(this.http);
+
+    const members = topology.pools.reduce((sum, pool) => sum + pool.replicas, 0);
+    this.observe({
+      metrics: this.metrics(exporter, 'metrics'),
+      alerts: opensearchAlerts(exporter.name, members),
+      dashboard: opensearchDashboard(OpenSearch.product.title, exporter.name),
+      logs: 'text',
+    });
+  }
+
+  /** This store as a destination for log records. Its index template and retention cover the prefix from then on. */
+  logs({ indexPrefix = defaults.indexPrefix, ...options }: OpenSearchLogOptions = {}): LogDestination {
+    if (!isDnsLabel(indexPrefix)) {
+      this.refuse([
+        {
+          prop: 'indexPrefix',
+          problem: `'${indexPrefix}' cannot begin the name of an index`,
+          remedy: 'use lower-case letters, digits and dashes',
+        },
+      ]);
+    }
+    this.indexPrefixes.add(indexPrefix);
+    return {
+      ...options,
+      protocol: 'opensearch',
+      endpoint: this.http,
+      credentials: {
+        kind: 'certificate',
+        need: {
+          purpose: `lets a log collector write to ${this.name}`,
+          authority: this.authority,
+          commonName: commonNames.logWriter,
+          usages: ['client'],
+        },
+      },
+      majorVersion,
+      indexPrefix,
+    };
+  }
+
+  private nodeCertificate(topology: Topology): SecretRef<CertificateKey> {
+    return this.certificate({
+      name: `${this.name}-node-tls`,
+      purpose: `lets the nodes of ${this.name} trust each other and clients trust them`,
+      authority: this.authority,
+      commonName: commonNames.node,
+      dnsNames: nodeDnsNames(topology),
+      usages: ['server', 'client'],
+      encoding: 'PKCS8',
+    });
+  }
+
+  private clientCertificate(id: string, commonName: string, purpose: string): SecretRef<CertificateKey> {
+    return this.certificate({
+      name: `${this.name}-${id}-tls`,
+      purpose,
+      authority: this.authority,
+      commonName,
+      usages: ['client'],
+      encoding: 'PKCS8',
+    });
+  }
+
+  private nodes(topology: Topology, pool: Pool, node: Omit<NodeOptions, 'settings'>): Workload {
+    const settings = this.configMap(pool.role ? `${pool.role}-settings` : 'settings', {
+      'opensearch.yml': stringify(nodeSettings(topology, pool), { lineWidth: 0 }),
+    });
+    return this.statefulSet(nodeProps(topology, pool, { ...node, settings }));
+  }
+
+  private bootstrap(host: string, capacity: Capacity, passwords: Passwords): Workload {
+    const patterns = () => [...this.indexPrefixes].map((prefix) => `${prefix}-*`);
+    const purpose = `lets the bootstrap job of ${this.name} load the security configuration`;
+    return this.job(
+      bootstrapProps(host, {
+        files: this.configMap(
+          'bootstrap-files',
+          bootstrapFiles({
+            template: () => indexTemplate(capacity, patterns()),
+            policy: () => retentionPolicy(capacity.retention, patterns()),
+            indexPatterns: patterns,
+          }),
+        ),
+        security: this.configMap('security', securityFiles(patterns)),
+        certificate: this.clientCertificate('super-admin', commonNames.superAdmin, purpose),
+        passwords,
+      }),
+    );
+  }
+}
+
+/** All nodes reach all others: those of their own pool and those of the rest. */
+function connect(pools: readonly Workload[]): void {
+  for (const pool of pools) pool.peersOn('transport');
+  for (const pool of pools) {
+    for (const other of pools) {
+      if (other !== pool) pool.connectsTo(other.endpoint('transport', 'opensearch-transport', { tls: true }));
+    }
+  }
+}

@@ -1,0 +1,152 @@
+import type { LabelSelector } from 'kubernetes-types/meta/v1';
+import type { KubernetesObject, Manifest } from '../core/manifest';
+import { type PodOwner, podKinds, podOwner } from './pods';
+import type { Subject } from './rule';
+import { secretKeys } from './secret-sources';
+import { LabelIndex } from './selector';
+import type { Misfit } from './shape';
+import { anyObject, shapes, type TypedKinds } from './shapes';
+
+/** A manifest whose object is of a known kind and has its shape. */
+export type Typed<K extends keyof TypedKinds> = Manifest & {
+  readonly object: TypedKinds[K] & Pick<KubernetesObject, 'apiVersion' | 'kind' | 'metadata'>;
+};
+
+/** An object that no rule can read. */
+export interface Malformed extends Misfit {
+  readonly at: Manifest;
+}
+
+/**
+ * The objects of one environment, indexed once so that each rule costs time in proportion to their number.
+ *
+ * Holds only objects that have the shape of their kind: rules read fields without looking for surprises. Their order
+ * is their path's, whatever order they came in.
+ */
+export class Objects {
+  /** Every well-formed object. */
+  readonly all: readonly Manifest[];
+  readonly malformed: readonly Malformed[];
+  /** The oldest minor version of Kubernetes 1 that must serve the objects. */
+  readonly minor: number;
+  /** Every pod and pod template. */
+  readonly pods: readonly PodOwner[];
+
+  private readonly byKind = new Map<string, Manifest[]>();
+  private readonly byName = new Map<string, Manifest>();
+  private readonly podsByNamespace = new Map<string, LabelIndex<PodOwner>>();
+  private readonly podsByOwner: ReadonlyMap<Manifest, PodOwner>;
+  private readonly namespaces = new LabelIndex<string>();
+  private readonly autoscalers: ReadonlyMap<string, Typed<'HorizontalPodAutoscaler'>>;
+  private readonly secrets: ReadonlyMap<string, ReadonlySet<string> | undefined>;
+
+  constructor({ manifests, expectedSecrets, kubernetes = '1.28' }: Subject) {
+    const checked = sorted(manifests).map((at) => ({ at, misfit: misfitOf(at.object) }));
+    this.malformed = checked.flatMap(({ at, misfit }) => (misfit ? [{ at, ...misfit }] : []));
+    this.all = checked.flatMap(({ at, misfit }) => (misfit ? [] : [at]));
+    this.minor = Number(kubernetes.split('.')[1]);
+    for (const at of this.all) this.index(at);
+    this.pods = podKinds.flatMap((kind) => this.of(kind).flatMap((at) => podOwner(kind, at) ?? []));
+    this.podsByOwner = new Map(this.pods.map((pod) => [pod.at, pod]));
+    for (const pod of this.pods) this.podsOf(pod.namespace).add(pod.labels, pod);
+    for (const { object } of this.of('Namespace')) {
+      const { name, labels } = object.metadata;
+      this.namespaces.add({ ...labels, 'kubernetes.io/metadata.name': name }, name);
+    }
+    this.autoscalers = new Map(this.of('HorizontalPodAutoscaler').map((at) => [scaledBy(at), at]));
+    this.secrets = secretKeys(this, expectedSecrets);
+  }
+
+  /** Every object of a kind. */
+  of<K extends keyof TypedKinds>(kind: K): readonly Typed<K>[] {
+    // The index holds an object under a typed kind only after its shape was checked.
+    return (this.byKind.get(kind) ?? []) as unknown as readonly Typed<K>[];
+  }
+
+  /** Every object of a kind that is not Kubernetes' own, whatever its version. */
+  custom(group: string, kind: string): readonly Manifest[] {
+    return this.byKind.get(`${group}/${kind}`) ?? [];
+  }
+
+  /** The object of a kind by its name; cluster-scoped ones have no namespace. */
+  find<K extends keyof TypedKinds>(kind: K, name: string, namespace = ''): Typed<K> | undefined {
+    return this.byName.get(`${kind}/${namespace}/${name}`) as unknown as Typed<K> | undefined;
+  }
+
+  /** Whether the environment declares a namespace. */
+  declaresNamespace(name: string): boolean {
+    return this.find('Namespace', name) !== undefined;
+  }
+
+  /** The pods of a namespace that a selector selects. */
+  podsSelected(namespace: string, selector: LabelSelector): readonly PodOwner[] {
+    return this.podsByNamespace.get(namespace)?.select(selector) ?? [];
+  }
+
+  /** The pod template of an object. */
+  podOf(at: Manifest): PodOwner | undefined {
+    return this.podsByOwner.get(at);
+  }
+
+  /** Namespaces that hold pods. */
+  namespacesWithPods(): Iterable<string> {
+    return this.podsByNamespace.keys();
+  }
+
+  /** Names of the declared namespaces that a selector selects. */
+  namespacesSelected(selector: LabelSelector): readonly string[] {
+    return this.namespaces.select(selector);
+  }
+
+  /** The keys of a Secret that will exist: 'any' when its maker does not tell, undefined when nobody makes it. */
+  secretKeys(namespace: string, name: string): ReadonlySet<string> | 'any' | undefined {
+    const id = `${namespace}/${name}`;
+    return this.secrets.has(id) ? (this.secrets.get(id) ?? 'any') : undefined;
+  }
+
+  /** The autoscaler that scales a workload. */
+  autoscalerOf(kind: string, namespace: string, name: string): Typed<'HorizontalPodAutoscaler'> | undefined {
+    return this.autoscalers.get(`${kind}/${namespace}/${name}`);
+  }
+
+  private podsOf(namespace: string): LabelIndex<PodOwner> {
+    const known = this.podsByNamespace.get(namespace);
+    if (known) return known;
+    const index = new LabelIndex<PodOwner>();
+    this.podsByNamespace.set(namespace, index);
+    return index;
+  }
+
+  private index(at: Manifest): void {
+    const { apiVersion, kind, metadata } = at.object;
+    const key = isTyped(at.object) ? kind : `${apiVersion.split('/')[0]}/${kind}`;
+    const bucket = this.byKind.get(key);
+    if (bucket) bucket.push(at);
+    else this.byKind.set(key, [at]);
+    const id = `${key}/${metadata.namespace ?? ''}/${metadata.name}`;
+    if (!this.byName.has(id)) this.byName.set(id, at);
+  }
+}
+
+function isTyped({ apiVersion, kind }: KubernetesObject): boolean {
+  return Object.hasOwn(shapes, kind) && shapes[kind as keyof TypedKinds].apiVersion === apiVersion;
+}
+
+function scaledBy({ object: { metadata, spec } }: Typed<'HorizontalPodAutoscaler'>): string {
+  return `${spec?.scaleTargetRef.kind}/${metadata.namespace ?? 'default'}/${spec?.scaleTargetRef.name}`;
+}
+
+/** By path; objects of one path by what they say. */
+function sorted(manifests: readonly Manifest[]): readonly Manifest[] {
+  const order = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);
+  return [...manifests].sort(
+    (a, b) => order(a.path, b.path) || order(JSON.stringify(a.object) ?? '', JSON.stringify(b.object) ?? ''),
+  );
+}
+
+/** Where an object lacks the shape of every Kubernetes object, or of its kind. */
+function misfitOf(object: KubernetesObject): Misfit | undefined {
+  const misfit = anyObject(object);
+  if (misfit || !isTyped(object)) return misfit;
+  return shapes[object.kind as keyof TypedKinds].shape(object);
+}

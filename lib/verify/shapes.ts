@@ -1,0 +1,414 @@
+import type { DaemonSet, Deployment, ReplicaSet, StatefulSet } from 'kubernetes-types/apps/v1';
+import type { HorizontalPodAutoscaler } from 'kubernetes-types/autoscaling/v2';
+import type { CronJob, Job } from 'kubernetes-types/batch/v1';
+import type {
+  ConfigMap,
+  LimitRange,
+  Namespace,
+  PersistentVolume,
+  PersistentVolumeClaim,
+  Pod,
+  PodSpec,
+  ResourceQuota,
+  Secret,
+  Service,
+  ServiceAccount,
+} from 'kubernetes-types/core/v1';
+import type { LabelSelector } from 'kubernetes-types/meta/v1';
+import type { Ingress, NetworkPolicy } from 'kubernetes-types/networking/v1';
+import type { PodDisruptionBudget } from 'kubernetes-types/policy/v1';
+import type { ClusterRole, ClusterRoleBinding, Role, RoleBinding } from 'kubernetes-types/rbac/v1';
+import type { PriorityClass } from 'kubernetes-types/scheduling/v1';
+import { boolean, fields, list, map, number, numberOrString, type Shape, string } from './shape';
+
+/** The kinds that rules read field by field, by kind. */
+export interface TypedKinds {
+  ClusterRole: ClusterRole;
+  ClusterRoleBinding: ClusterRoleBinding;
+  ConfigMap: ConfigMap;
+  CronJob: CronJob;
+  DaemonSet: DaemonSet;
+  Deployment: Deployment;
+  HorizontalPodAutoscaler: HorizontalPodAutoscaler;
+  Ingress: Ingress;
+  Job: Job;
+  LimitRange: LimitRange;
+  Namespace: Namespace;
+  NetworkPolicy: NetworkPolicy;
+  PersistentVolume: PersistentVolume;
+  PersistentVolumeClaim: PersistentVolumeClaim;
+  Pod: Pod;
+  PodDisruptionBudget: PodDisruptionBudget;
+  PriorityClass: PriorityClass;
+  ReplicaSet: ReplicaSet;
+  ResourceQuota: ResourceQuota;
+  Role: Role;
+  RoleBinding: RoleBinding;
+  Secret: Secret;
+  Service: Service;
+  ServiceAccount: ServiceAccount;
+  StatefulSet: StatefulSet;
+}
+
+type Of<T, F extends keyof T> = NonNullable<T[F]>;
+type Item<T> = T extends ReadonlyArray<infer I> ? I : never;
+type Container = Item<PodSpec['containers']>;
+type Volume = Item<Of<PodSpec, 'volumes'>>;
+type SecurityContext = Of<Container, 'securityContext'>;
+
+const strings = map(string);
+const quantities = map(numberOrString);
+
+const metadata = { labels: strings, annotations: strings, namespace: string };
+
+/** What every Kubernetes object has. */
+export const anyObject = fields<Pod>(
+  {},
+  { apiVersion: string, kind: string, metadata: fields<Of<Pod, 'metadata'>>(metadata, { name: string }) },
+);
+
+const labelSelector = fields<LabelSelector>({
+  matchLabels: strings,
+  matchExpressions: list(
+    fields<Item<Of<LabelSelector, 'matchExpressions'>>>({ values: list(string) }, { key: string, operator: string }),
+  ),
+});
+
+const resources = fields<Of<Container, 'resources'>>({ requests: quantities, limits: quantities });
+
+const commonSecurity = {
+  appArmorProfile: fields<Of<SecurityContext, 'appArmorProfile'>>({ type: string }),
+  runAsNonRoot: boolean,
+  runAsUser: number,
+  seLinuxOptions: fields<Of<SecurityContext, 'seLinuxOptions'>>({ type: string, user: string, role: string }),
+  seccompProfile: fields<Of<SecurityContext, 'seccompProfile'>>({ type: string }),
+  windowsOptions: fields<Of<SecurityContext, 'windowsOptions'>>({ hostProcess: boolean }),
+};
+
+const handler = {
+  httpGet: fields<Of<Of<Container, 'readinessProbe'>, 'httpGet'>>({ host: string }, { port: numberOrString }),
+  tcpSocket: fields<Of<Of<Container, 'readinessProbe'>, 'tcpSocket'>>({ host: string }, { port: numberOrString }),
+};
+const probe = fields<Of<Container, 'readinessProbe'>>({
+  ...handler,
+  grpc: fields<Of<Of<Container, 'readinessProbe'>, 'grpc'>>({}, { port: number }),
+});
+const hook = fields<Of<Of<Container, 'lifecycle'>, 'preStop'>>(handler);
+
+const keyRef = fields<{ name?: string; key: string; optional?: boolean }>(
+  { optional: boolean },
+  { name: string, key: string },
+);
+const nameRef = fields<{ name?: string; optional?: boolean }>({ optional: boolean }, { name: string });
+const items = list(fields<{ key: string; path: string }>({}, { key: string, path: string }));
+
+const container = fields<Container>(
+  {
+    args: list(string),
+    command: list(string),
+    env: list(
+      fields<Item<Of<Container, 'env'>>>(
+        {
+          value: string,
+          valueFrom: fields<Of<Item<Of<Container, 'env'>>, 'valueFrom'>>({
+            configMapKeyRef: keyRef,
+            secretKeyRef: keyRef,
+          }),
+        },
+        { name: string },
+      ),
+    ),
+    envFrom: list(fields<Item<Of<Container, 'envFrom'>>>({ configMapRef: nameRef, secretRef: nameRef })),
+    image: string,
+    lifecycle: fields<Of<Container, 'lifecycle'>>({ postStart: hook, preStop: hook }),
+    livenessProbe: probe,
+    ports: list(
+      fields<Item<Of<Container, 'ports'>>>(
+        { name: string, protocol: string, hostPort: number, hostIP: string },
+        { containerPort: number },
+      ),
+    ),
+    readinessProbe: probe,
+    resources,
+    restartPolicy: string,
+    securityContext: fields<SecurityContext>({
+      ...commonSecurity,
+      allowPrivilegeEscalation: boolean,
+      capabilities: fields<Of<SecurityContext, 'capabilities'>>({ add: list(string), drop: list(string) }),
+      privileged: boolean,
+      procMount: string,
+      readOnlyRootFilesystem: boolean,
+    }),
+    startupProbe: probe,
+    volumeDevices: list(fields<Item<Of<Container, 'volumeDevices'>>>({}, { name: string, devicePath: string })),
+    volumeMounts: list(
+      fields<Item<Of<Container, 'volumeMounts'>>>({ subPath: string }, { name: string, mountPath: string }),
+    ),
+  },
+  { name: string },
+);
+
+const claimSpec = fields<Of<PersistentVolumeClaim, 'spec'>>({ resources, volumeMode: string });
+
+const volume = fields<Volume>(
+  {
+    configMap: fields<Of<Volume, 'configMap'>>({ items, optional: boolean }, { name: string }),
+    secret: fields<Of<Volume, 'secret'>>({ items, optional: boolean }, { secretName: string }),
+    projected: fields<Of<Volume, 'projected'>>({
+      sources: list(
+        fields<Item<Of<Of<Volume, 'projected'>, 'sources'>>>({
+          configMap: fields<{ name?: string; items?: unknown; optional?: boolean }>(
+            { items, optional: boolean },
+            { name: string },
+          ),
+          secret: fields<{ name?: string; items?: unknown; optional?: boolean }>(
+            { items, optional: boolean },
+            { name: string },
+          ),
+          serviceAccountToken: fields({}),
+        }),
+      ),
+    }),
+    persistentVolumeClaim: fields<Of<Volume, 'persistentVolumeClaim'>>({}, { claimName: string }),
+    emptyDir: fields<Of<Volume, 'emptyDir'>>({ sizeLimit: numberOrString }),
+    ephemeral: fields<Of<Volume, 'ephemeral'>>({
+      volumeClaimTemplate: fields<Of<Of<Volume, 'ephemeral'>, 'volumeClaimTemplate'>>({ spec: claimSpec }),
+    }),
+  },
+  { name: string },
+);
+
+const podSpec = fields<PodSpec>(
+  {
+    affinity: fields<Of<PodSpec, 'affinity'>>({ podAntiAffinity: fields({}) }),
+    automountServiceAccountToken: boolean,
+    enableServiceLinks: boolean,
+    ephemeralContainers: list(container),
+    hostIPC: boolean,
+    hostNetwork: boolean,
+    hostPID: boolean,
+    hostUsers: boolean,
+    imagePullSecrets: list(nameRef),
+    initContainers: list(container),
+    nodeSelector: strings,
+    os: fields<Of<PodSpec, 'os'>>({ name: string }),
+    priorityClassName: string,
+    securityContext: fields<Of<PodSpec, 'securityContext'>>({
+      ...commonSecurity,
+      sysctls: list(fields<Item<Of<Of<PodSpec, 'securityContext'>, 'sysctls'>>>({}, { name: string })),
+    }),
+    serviceAccountName: string,
+    terminationGracePeriodSeconds: number,
+    topologySpreadConstraints: list(fields({})),
+    volumes: list(volume),
+  },
+  { containers: list(container) },
+);
+
+const template = fields<{ metadata?: unknown; spec?: unknown }>(
+  { metadata: fields<Of<Pod, 'metadata'>>(metadata) },
+  { spec: podSpec },
+);
+const jobSpec = fields<Of<Job, 'spec'>>({}, { template });
+
+const rbacRule = fields<Item<Of<Role, 'rules'>>>({
+  apiGroups: list(string),
+  nonResourceURLs: list(string),
+  resources: list(string),
+  verbs: list(string),
+});
+const binding = {
+  subjects: list(fields<Item<Of<RoleBinding, 'subjects'>>>({ namespace: string }, { kind: string, name: string })),
+};
+const roleRef = fields<RoleBinding['roleRef']>({ apiGroup: string }, { kind: string, name: string });
+
+const backend = fields<Of<Of<Ingress, 'spec'>, 'defaultBackend'>>({
+  service: fields<{ name: string; port?: unknown }>(
+    { port: fields<{ name?: string; number?: number }>({ name: string, number }) },
+    { name: string },
+  ),
+});
+
+type Policy = Of<NetworkPolicy, 'spec'>;
+const peers = list(
+  fields<Item<Of<Item<Of<Policy, 'ingress'>>, 'from'>>>({
+    namespaceSelector: labelSelector,
+    podSelector: labelSelector,
+    ipBlock: fields<{ cidr: string; except?: string[] }>({ except: list(string) }, { cidr: string }),
+  }),
+);
+const policyPorts = list(
+  fields<Item<Of<Item<Of<Policy, 'ingress'>>, 'ports'>>>({ port: numberOrString, endPort: number, protocol: string }),
+);
+
+/** The shape of each kind that rules read, as far as they read it, and the API version it is read at. */
+export const shapes: Readonly<Record<keyof TypedKinds, { apiVersion: string; shape: Shape }>> = {
+  ClusterRole: rbac(fields<ClusterRole>({ rules: list(rbacRule), aggregationRule: fields({}) })),
+  ClusterRoleBinding: rbac(fields<ClusterRoleBinding>(binding, { roleRef })),
+  ConfigMap: core(fields<ConfigMap>({ data: strings, binaryData: strings })),
+  CronJob: {
+    apiVersion: 'batch/v1',
+    shape: fields<CronJob>(
+      {},
+      {
+        spec: fields<Of<CronJob, 'spec'>>(
+          {},
+          { jobTemplate: fields<Of<CronJob, 'spec'>['jobTemplate']>({}, { spec: jobSpec }) },
+        ),
+      },
+    ),
+  },
+  DaemonSet: apps(
+    fields<DaemonSet>({}, { spec: fields<Of<DaemonSet, 'spec'>>({}, { selector: labelSelector, template }) }),
+  ),
+  Deployment: apps(
+    fields<Deployment>(
+      {},
+      { spec: fields<Of<Deployment, 'spec'>>({ replicas: number }, { selector: labelSelector, template }) },
+    ),
+  ),
+  HorizontalPodAutoscaler: {
+    apiVersion: 'autoscaling/v2',
+    shape: fields<HorizontalPodAutoscaler>(
+      {},
+      {
+        spec: fields<Of<HorizontalPodAutoscaler, 'spec'>>(
+          { minReplicas: number },
+          {
+            scaleTargetRef: fields<{ apiVersion?: string; kind: string; name: string }>(
+              { apiVersion: string },
+              { kind: string, name: string },
+            ),
+          },
+        ),
+      },
+    ),
+  },
+  Ingress: {
+    apiVersion: 'networking.k8s.io/v1',
+    shape: fields<Ingress>({
+      spec: fields<Of<Ingress, 'spec'>>({
+        defaultBackend: backend,
+        tls: list(fields<Item<Of<Of<Ingress, 'spec'>, 'tls'>>>({ secretName: string })),
+        rules: list(
+          fields<Item<Of<Of<Ingress, 'spec'>, 'rules'>>>({
+            host: string,
+            http: fields<{ paths: unknown }>({
+              paths: list(fields<{ backend: unknown; path?: string }>({ path: string }, { backend })),
+            }),
+          }),
+        ),
+      }),
+    }),
+  },
+  Job: { apiVersion: 'batch/v1', shape: fields<Job>({}, { spec: jobSpec }) },
+  LimitRange: core(
+    fields<LimitRange>({
+      spec: fields<Of<LimitRange, 'spec'>>({
+        limits: list(
+          fields<Item<Of<LimitRange, 'spec'>['limits']>>({
+            default: quantities,
+            defaultRequest: quantities,
+            max: quantities,
+            min: quantities,
+            maxLimitRequestRatio: quantities,
+          }),
+        ),
+      }),
+    }),
+  ),
+  Namespace: core(fields<Namespace>({})),
+  NetworkPolicy: {
+    apiVersion: 'networking.k8s.io/v1',
+    shape: fields<NetworkPolicy>(
+      {},
+      {
+        spec: fields<Policy>({
+          podSelector: labelSelector,
+          policyTypes: list(string),
+          ingress: list(fields<Item<Of<Policy, 'ingress'>>>({ from: peers, ports: policyPorts })),
+          egress: list(fields<Item<Of<Policy, 'egress'>>>({ to: peers, ports: policyPorts })),
+        }),
+      },
+    ),
+  },
+  PersistentVolume: core(
+    fields<PersistentVolume>({ spec: fields<Of<PersistentVolume, 'spec'>>({ capacity: quantities }) }),
+  ),
+  PersistentVolumeClaim: core(fields<PersistentVolumeClaim>({ spec: claimSpec })),
+  Pod: core(fields<Pod>({}, { spec: podSpec })),
+  PodDisruptionBudget: {
+    apiVersion: 'policy/v1',
+    shape: fields<PodDisruptionBudget>(
+      {},
+      {
+        spec: fields<Of<PodDisruptionBudget, 'spec'>>({
+          selector: labelSelector,
+          minAvailable: numberOrString,
+          maxUnavailable: numberOrString,
+        }),
+      },
+    ),
+  },
+  PriorityClass: { apiVersion: 'scheduling.k8s.io/v1', shape: fields<PriorityClass>({}) },
+  ReplicaSet: apps(
+    fields<ReplicaSet>(
+      {},
+      { spec: fields<Of<ReplicaSet, 'spec'>>({ replicas: number }, { selector: labelSelector, template }) },
+    ),
+  ),
+  ResourceQuota: core(fields<ResourceQuota>({ spec: fields<Of<ResourceQuota, 'spec'>>({ hard: quantities }) })),
+  Role: rbac(fields<Role>({ rules: list(rbacRule) })),
+  RoleBinding: rbac(fields<RoleBinding>(binding, { roleRef })),
+  Secret: core(fields<Secret>({ type: string, data: strings, stringData: strings })),
+  Service: core(
+    fields<Service>({
+      spec: fields<Of<Service, 'spec'>>({
+        clusterIP: string,
+        selector: strings,
+        type: string,
+        ports: list(
+          fields<Item<Of<Of<Service, 'spec'>, 'ports'>>>(
+            { name: string, protocol: string, targetPort: numberOrString, nodePort: number },
+            { port: number },
+          ),
+        ),
+      }),
+    }),
+  ),
+  ServiceAccount: core(
+    fields<ServiceAccount>({ imagePullSecrets: list(nameRef), automountServiceAccountToken: boolean }),
+  ),
+  StatefulSet: apps(
+    fields<StatefulSet>(
+      {},
+      {
+        spec: fields<Of<StatefulSet, 'spec'>>(
+          {
+            replicas: number,
+            serviceName: string,
+            volumeClaimTemplates: list(
+              fields<PersistentVolumeClaim>(
+                { apiVersion: string, kind: string, spec: claimSpec },
+                { metadata: fields<Of<Pod, 'metadata'>>({ labels: strings, annotations: strings }, { name: string }) },
+              ),
+            ),
+          },
+          { selector: labelSelector, template },
+        ),
+      },
+    ),
+  ),
+};
+
+function core(shape: Shape): { apiVersion: string; shape: Shape } {
+  return { apiVersion: 'v1', shape };
+}
+
+function apps(shape: Shape): { apiVersion: string; shape: Shape } {
+  return { apiVersion: 'apps/v1', shape };
+}
+
+function rbac(shape: Shape): { apiVersion: string; shape: Shape } {
+  return { apiVersion: 'rbac.authorization.k8s.io/v1', shape };
+}

@@ -1,0 +1,511 @@
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { App } from 'cdk8s';
+import { parse } from 'yaml';
+import {
+  Capability,
+  Cluster,
+  Duration,
+  Environment,
+  existing,
+  type KubernetesObject,
+  PlatformError,
+  type Problem,
+  type Scale,
+  Size,
+} from '../../lib/core';
+import { OpenSearch, type OpenSearchProps } from '../../lib/logging/opensearch';
+import { javaOptions } from '../../lib/logging/opensearch/config';
+import { copiesOn, shardsFor } from '../../lib/logging/opensearch/retention';
+import { manifestsBelow } from '../../lib/output/synthesize';
+
+const sizing = { storage: Size.gibibytes(200), dailyVolume: Size.gibibytes(10), retention: Duration.days(14) };
+
+interface Platform {
+  readonly environment: Environment;
+  readonly store: OpenSearch;
+  readonly objects: () => KubernetesObject[];
+}
+
+function platform(props: Partial<OpenSearchProps> = {}, scale: Scale = 'standard', maxMapCount = 262_144): Platform {
+  const cluster = Cluster.kind({ kubernetes: '1.34', node: { agentStorage: Size.gibibytes(10), maxMapCount } });
+  const environment = new Environment(new App(), 'production', {
+    domain: 'example.com',
+    scale,
+    cluster,
+    secrets: existing,
+  });
+  const store = new OpenSearch(new Capability(environment, 'logging'), { ...sizing, ...props });
+  const objects = () => {
+    const problems: Problem[] = [];
+    const found = manifestsBelow(environment, problems).map(({ object }) => object);
+    expect(problems).toEqual([]);
+    return found;
+  };
+  return { environment, store, objects };
+}
+
+/** A value inside a parsed object; fails the test when there is none. */
+function at(value: unknown, ...path: (string | number)[]): unknown {
+  let found = value;
+  for (const key of path) {
+    expect(found).toHaveProperty([key]);
+    found = Reflect.get(Object(found), key);
+  }
+  return found;
+}
+
+function list(value: unknown): unknown[] {
+  expect(Array.isArray(value)).toBe(true);
+  return Array.isArray(value) ? value : [];
+}
+
+function find(objects: readonly KubernetesObject[], kind: string, name: string): KubernetesObject {
+  const found = objects.find((object) => object.kind === kind && object.metadata.name === name);
+  if (!found) throw new Error(`no ${kind} ${name}`);
+  return found;
+}
+
+function settings(objects: readonly KubernetesObject[], name = 'opensearch-settings'): unknown {
+  return parse(String(at(find(objects, 'ConfigMap', name), 'data', 'opensearch.yml')));
+}
+
+function file(objects: readonly KubernetesObject[], configMap: string, name: string): string {
+  return String(at(find(objects, 'ConfigMap', configMap), 'data', name));
+}
+
+function workloads(objects: readonly KubernetesObject[]): KubernetesObject[] {
+  return objects.filter(({ kind }) => ['StatefulSet', 'Deployment', 'Job'].includes(kind));
+}
+
+function pod(workload: KubernetesObject): unknown {
+  return at(workload, 'spec', 'template', 'spec');
+}
+
+function refusal(props: Partial<OpenSearchProps>): string {
+  try {
+    platform(props);
+  } catch (error) {
+    if (error instanceof PlatformError) return error.message;
+    throw error;
+  }
+  throw new Error('nothing was refused');
+}
+
+describe('opensearch.yml', () => {
+  test('nodes that do everything', () => {
+    const { objects } = platform();
+    expect(settings(objects())).toMatchObject({
+      'cluster.name': 'opensearch',
+      // biome-ignore lint/suspicious/noTemplateCurlyInString: OpenSearch replaces it
+      'node.name': '${NODE_NAME}',
+      'node.roles': ['cluster_manager', 'data', 'ingest'],
+      // biome-ignore lint/suspicious/noTemplateCurlyInString: OpenSearch replaces it
+      'network.publish_host': '${NODE_NAME}.opensearch-headless.logging.svc',
+      'discovery.seed_hosts': ['opensearch-headless.logging.svc'],
+      'cluster.initial_cluster_manager_nodes': ['opensearch-0', 'opensearch-1', 'opensearch-2'],
+      'gateway.recover_after_data_nodes': 2,
+      'http.port': 9200,
+      'transport.port': 9300,
+    });
+  });
+
+  test('one node', () => {
+    const found = settings(platform({}, 'minimal').objects());
+    expect(found).toMatchObject({
+      'cluster.initial_cluster_manager_nodes': ['opensearch-0'],
+      'plugins.index_state_management.history.number_of_replicas': 0,
+    });
+    expect(found).not.toHaveProperty(['gateway.expected_data_nodes']);
+  });
+
+  test('managers of their own, beside an even number of data nodes', () => {
+    const objects = platform({ nodes: 4, managers: 3 }).objects();
+    const first = ['opensearch-managers-0', 'opensearch-managers-1', 'opensearch-managers-2'];
+    for (const [name, roles] of [
+      ['opensearch-settings', ['data', 'ingest']],
+      ['opensearch-managers-settings', ['cluster_manager']],
+    ] as const) {
+      expect(settings(objects, name)).toMatchObject({
+        'node.roles': roles,
+        'discovery.seed_hosts': ['opensearch-managers-headless.logging.svc'],
+        'cluster.initial_cluster_manager_nodes': first,
+        'gateway.expected_data_nodes': 4,
+      });
+    }
+    expect(at(find(objects, 'StatefulSet', 'opensearch'), 'spec', 'replicas')).toBe(4);
+    expect(at(find(objects, 'StatefulSet', 'opensearch-managers'), 'spec', 'replicas')).toBe(3);
+  });
+
+  test('a cluster that has formed names no first managers', () => {
+    const found = settings(platform({ bootstrapped: true }).objects());
+    expect(found).not.toHaveProperty(['cluster.initial_cluster_manager_nodes']);
+    expect(found).toHaveProperty(['discovery.seed_hosts']);
+  });
+
+  test('maps files into memory only where the nodes allow it', () => {
+    expect(settings(platform().objects())).not.toHaveProperty(['node.store.allow_mmap']);
+    expect(settings(platform({}, 'standard', 65_530).objects())).toHaveProperty(['node.store.allow_mmap'], false);
+  });
+
+  test('half of the memory is heap, at most 31 GiB', () => {
+    expect(javaOptions(Size.gibibytes(8))).toBe('-Xms4096m -Xmx4096m');
+    expect(javaOptions(Size.gibibytes(128))).toBe('-Xms31744m -Xmx31744m');
+  });
+});
+
+describe('refuses', () => {
+  const path = 'production/logging/opensearch: ';
+
+  test('an even number of cluster managers', () => {
+    expect(refusal({ managers: 4 })).toBe(
+      `${path}managers: 4 cluster managers can split evenly and elect nobody; use 3 or 5`,
+    );
+    expect(refusal({ nodes: 2, storage: Size.tebibytes(1) })).toBe(
+      `${path}nodes: 2 cluster managers can split evenly and elect nobody; use 1 or 3`,
+    );
+  });
+
+  test('a retention that does not fit', () => {
+    expect(refusal({ retention: Duration.days(30) })).toBe(
+      `${path}retention: 30 days of 10Gi in 2 copies with 15% overhead need 690Gi, but 3 x 200Gi hold 510Gi ` +
+        'below the low watermark of 85%; raise storage to 271Gi, or keep 22 days',
+    );
+    expect(refusal({ nodes: 1, storage: Size.gibibytes(5) })).toBe(
+      `${path}retention: 14 days of 10Gi in 1 copy with 15% overhead need 161Gi, but 1 x 5Gi hold 4.3Gi ` +
+        'below the low watermark of 85%; raise storage to 190Gi',
+    );
+  });
+
+  test('the remedies fit', () => {
+    expect(() => platform({ retention: Duration.days(30), storage: Size.gibibytes(271) })).not.toThrow();
+    expect(() => platform({ retention: Duration.days(22) })).not.toThrow();
+    expect(() => platform({ nodes: 1, storage: Size.gibibytes(190) })).not.toThrow();
+  });
+
+  test('a retention of half a day', () => {
+    expect(refusal({ retention: Duration.hours(36) })).toBe(
+      `${path}retention: 1.5 days is no whole number of days, and indices are daily; write Duration.days(2)`,
+    );
+  });
+
+  test('too little memory, and everything else at once', () => {
+    expect(refusal({ memory: Size.mebibytes(512), managers: 2 })).toBe(
+      `${path}managers: 2 cluster managers can split evenly and elect nobody; use 1 or 3\n` +
+        `${path}memory: 512Mi leave a heap of 256Mi, too little to start with; give it 1Gi or more`,
+    );
+  });
+
+  test('an index prefix that is none', () => {
+    expect(() => platform().store.logs({ indexPrefix: '_Logs' })).toThrow(
+      `${path}indexPrefix: '_Logs' cannot begin the name of an index; use lower-case letters, digits and dashes`,
+    );
+  });
+});
+
+describe('objects', () => {
+  test('StatefulSet, Services and policies agree on the ports', () => {
+    const objects = platform({ managers: 3 }).objects();
+    for (const name of ['opensearch', 'opensearch-managers']) {
+      const containerPorts = list(at(pod(find(objects, 'StatefulSet', name)), 'containers', 0, 'ports'));
+      const byName = new Map(containerPorts.map((port) => [at(port, 'name'), at(port, 'containerPort')]));
+      expect([...byName]).toEqual([
+        ['http', 9200],
+        ['transport', 9300],
+      ]);
+      for (const service of [name, `${name}-headless`]) {
+        for (const port of list(at(find(objects, 'Service', service), 'spec', 'ports'))) {
+          expect(byName.get(at(port, 'targetPort'))).toBe(at(port, 'port'));
+        }
+      }
+      const rules = list(at(find(objects, 'NetworkPolicy', name), 'spec', 'ingress'));
+      const open = rules.flatMap((rule) => list(at(rule, 'ports')).map((port) => at(port, 'port')));
+      expect(new Set(open)).toEqual(new Set([9200, 9300]));
+    }
+  });
+
+  test('every pool reaches every pool, and nobody else the transport', () => {
+    const { environment } = platform({ managers: 3 });
+    const transport = environment.flows.filter(({ endpoint }) => endpoint.port === 9300);
+    const pairs = transport.map(({ source, endpoint }) => [
+      source.selector['app.kubernetes.io/instance'],
+      endpoint.peer.kind === 'pods' ? endpoint.peer.pods.selector['app.kubernetes.io/instance'] : undefined,
+    ]);
+    const pools = ['opensearch', 'opensearch-managers'];
+    expect(pairs.sort()).toEqual(pools.flatMap((from) => pools.map((to) => [from, to])).sort());
+  });
+
+  test('hardened: no token, read-only root, no privilege', () => {
+    const found = workloads(platform({ managers: 3 }).objects());
+    expect(found.map(({ kind }) => kind).sort()).toEqual(['Deployment', 'Job', 'StatefulSet', 'StatefulSet']);
+    for (const workload of found) {
+      expect(at(pod(workload), 'automountServiceAccountToken')).toBe(false);
+      expect(at(pod(workload), 'enableServiceLinks')).toBe(false);
+      expect(at(pod(workload), 'containers', 0, 'securityContext', 'readOnlyRootFilesystem')).toBe(true);
+    }
+  });
+
+  test('every Secret that a pod names is declared, with the keys it uses', () => {
+    const { environment, objects } = platform({ managers: 3 });
+    const declared = new Map(environment.expectedSecrets().map(({ name, keys }) => [name, keys]));
+    const used: [unknown, unknown][] = [];
+    const collect = (value: unknown) => {
+      if (typeof value !== 'object' || value === null) return;
+      if ('secretName' in value && 'items' in value) {
+        for (const item of list(value.items)) used.push([value.secretName, at(item, 'key')]);
+      }
+      if ('secretKeyRef' in value) used.push([at(value, 'secretKeyRef', 'name'), at(value, 'secretKeyRef', 'key')]);
+      Object.values(value).forEach(collect);
+    };
+    workloads(objects()).forEach(collect);
+    for (const [secret, key] of used) expect(declared.get(String(secret))).toContain(key);
+    expect(new Set(used.map(([secret]) => secret))).toEqual(new Set(declared.keys()));
+  });
+
+  test('certificates: one authority, and only the nodes are nodes', () => {
+    const { environment, store } = platform();
+    const certificates = environment.secrets.flatMap(({ certificate }) => (certificate ? [certificate] : []));
+    expect(certificates.map(({ name, commonName }) => [name, commonName])).toEqual([
+      ['opensearch-node-tls', 'node'],
+      ['opensearch-super-admin-tls', 'super-admin'],
+      ['opensearch-metrics-tls', 'metrics'],
+    ]);
+    expect(new Set(certificates.map(({ authority }) => authority))).toEqual(new Set([store.authority]));
+    expect(certificates[0]).toMatchObject({
+      usages: ['server', 'client'],
+      encoding: 'PKCS8',
+      dnsNames: [
+        'localhost',
+        'opensearch.logging.svc',
+        'opensearch-headless.logging.svc',
+        '*.opensearch-headless.logging.svc',
+      ],
+    });
+  });
+
+  test('ConfigMaps hold no password and no hash', () => {
+    for (const { kind, ...object } of platform().objects()) {
+      if (kind !== 'ConfigMap') continue;
+      const text = JSON.stringify(object);
+      expect(text).not.toMatch(/\$2[aby]\$\d\d\$/);
+      expect(text).not.toMatch(/password["']?\s*[:=]\s*["']?\w/i);
+    }
+  });
+
+  test('users have their hash from a variable that the job is given', () => {
+    const objects = platform().objects();
+    const found = parse(file(objects, 'opensearch-security', 'internal_users.yml'));
+    const job = objects.find(({ kind }) => kind === 'Job');
+    const names = list(at(job, 'spec', 'template', 'spec', 'containers', 0, 'env')).map((value) => at(value, 'name'));
+    for (const user of ['admin', 'dashboards']) {
+      const variable = /^\$\{envbc\.(\w+)\}$/.exec(String(at(found, user, 'hash')))?.[1];
+      expect(names).toContain(variable);
+    }
+    expect(Object.keys(found)).toEqual(['_meta', 'admin', 'dashboards']);
+  });
+});
+
+describe('offers', () => {
+  test('a log destination with a certificate', () => {
+    const { store } = platform();
+    expect(store.logs({ name: 'store' })).toMatchObject({
+      name: 'store',
+      protocol: 'opensearch',
+      majorVersion: 3,
+      indexPrefix: 'logs',
+      credentials: { kind: 'certificate', need: { commonName: 'log-writer', authority: 'opensearch-ca' } },
+    });
+    expect(store.http.url).toBe('https://opensearch.logging.svc:9200');
+    expect(store.dashboardsUser.user).toBe('dashboards');
+    expect(store.dashboardsUser.secret.key('password')).toEqual({
+      secret: 'opensearch-dashboards-user',
+      key: 'password',
+    });
+  });
+
+  test('role, template and retention cover every prefix that was asked for', () => {
+    const { store, objects } = platform();
+    store.logs({ indexPrefix: 'audit' });
+    const patterns = ['logs-*', 'audit-*'];
+    const found = objects();
+    const roles = parse(file(found, 'opensearch-security', 'roles.yml'));
+    const mapping = parse(file(found, 'opensearch-security', 'roles_mapping.yml'));
+    expect(at(roles, 'log_writer', 'index_permissions', 0, 'index_patterns')).toEqual(patterns);
+    expect(at(mapping, 'log_writer', 'users')).toEqual(['log-writer']);
+    const files = 'opensearch-bootstrap-files';
+    expect(file(found, files, 'index-patterns')).toBe('logs-*,audit-*');
+    expect(at(JSON.parse(file(found, files, 'index-template.json')), 'index_patterns')).toEqual(patterns);
+    const policy = JSON.parse(file(found, files, 'retention-policy.json'));
+    expect(at(policy, 'policy', 'ism_template', 0, 'index_patterns')).toEqual(patterns);
+    expect(at(policy, 'policy', 'states', 0, 'transitions', 0, 'conditions')).toEqual({ min_index_age: '14d' });
+  });
+
+  test('copies and shards', () => {
+    expect([1, 2, 3].map(copiesOn)).toEqual([1, 2, 2]);
+    expect([0, 10, 30, 100].map((gibibytes) => shardsFor(Size.gibibytes(gibibytes)))).toEqual([1, 1, 2, 4]);
+  });
+
+  test('every alert has its runbook, and its job', () => {
+    const readme = readFileSync(join(__dirname, '../../lib/logging/opensearch/README-part.md'), 'utf8');
+    const alerts = platform().environment.telemetry.observations.flatMap((observation) => observation.alerts ?? []);
+    expect(alerts.length).toBeGreaterThan(0);
+    for (const { runbook, expression } of alerts) {
+      expect(readme).toContain(`\n### ${runbook}\n`);
+      expect(expression).toContain('job="opensearch-exporter"');
+    }
+  });
+});
+
+describe('bootstrap script', () => {
+  let directory: string;
+
+  beforeEach(() => {
+    directory = mkdtempSync(join(tmpdir(), 'opensearch-'));
+    const objects = platform().objects();
+    const files = find(objects, 'ConfigMap', 'opensearch-bootstrap-files');
+    for (const name of Object.keys(Object(at(files, 'data')))) {
+      writeFileSync(join(directory, name), String(at(files, 'data', name)));
+    }
+    mkdirSync(join(directory, 'bin'));
+    mkdirSync(join(directory, 'work'));
+  });
+
+  afterEach(() => rmSync(directory, { recursive: true }));
+
+  /** Runs the script against a store whose answers a shell `case` on `METHOD path` gives as `answer STATUS BODY`. */
+  function run(answers: string, { securityadmin = 'exit 0', attempts = 3 } = {}) {
+    const calls = join(directory, 'calls');
+    writeFileSync(calls, '');
+    writeFileSync(
+      join(directory, 'bin/curl'),
+      `#!/usr/bin/env bash
+while (($# > 0)); do
+  case $1 in
+    --request) method=$2; shift ;;
+    --output) output=$2; shift ;;
+    --data-binary) data=\${2#@}; test -s "$data" || exit 9; shift ;;
+    https://*) path=/\${1#https://*/} ;;
+  esac
+  shift
+done
+echo "$method $path" >>'${calls}'
+count=$(grep -cxF "$method $path" '${calls}')
+answer() { printf '%s' "\${2:-}" >"$output"; printf '%s' "$1"; }
+case "$method $path" in
+${answers}
+*) answer 500 unexpected ;;
+esac
+`,
+      { mode: 0o755 },
+    );
+    writeFileSync(
+      join(directory, 'securityadmin.sh'),
+      `printf '%s\\n' "securityadmin $*" >>'${calls}'\n${securityadmin}\n`,
+    );
+    const { status, stderr } = spawnSync('bash', [join(directory, 'bootstrap.sh')], {
+      encoding: 'utf8',
+      env: {
+        PATH: `${join(directory, 'bin')}:${process.env.PATH}`,
+        STORE_HOST: 'store',
+        STORE_PORT: '9200',
+        FILES: directory,
+        SECURITY_FILES: '/security',
+        CERTIFICATES: '/certs',
+        WORK: join(directory, 'work'),
+        SECURITYADMIN: join(directory, 'securityadmin.sh'),
+        PAUSE: '0',
+        JOIN_ATTEMPTS: String(attempts),
+        ATTEMPTS: String(attempts),
+        ADMIN_PASSWORD: 'hunter2',
+      },
+    });
+    return { status, stderr, calls: readFileSync(calls, 'utf8').trim().split('\n') };
+  }
+
+  const health = 'GET /_cluster/health?local=true';
+  const policy = '/_plugins/_ism/policies/log-retention';
+  const fresh = `"${health}") answer 200 '{"discovered_cluster_manager":true}' ;;
+"PUT /_index_template/log-retention") answer 200 ;;
+"GET ${policy}") answer 404 ;;
+"PUT ${policy}") answer 201 ;;
+"GET /_cat/indices/"*) answer 200 ;;`;
+  const admin =
+    'securityadmin -h store -p 9200 -icl -arc -ff -rev -cd /security/ -cacert /certs/ca.crt -cert /certs/tls.crt -key /certs/tls.key';
+
+  test('is valid bash', () => {
+    expect(spawnSync('bash', ['-n', join(directory, 'bootstrap.sh')]).status).toBe(0);
+  });
+
+  test('a fresh store', () => {
+    const { status, calls } = run(fresh);
+    expect(calls).toEqual([
+      health,
+      admin,
+      'PUT /_index_template/log-retention',
+      `GET ${policy}`,
+      `PUT ${policy}`,
+      'GET /_cat/indices/logs-*?h=index',
+    ]);
+    expect(status).toBe(0);
+    expect(calls.join()).not.toContain('hunter2');
+  });
+
+  test('a store that has a policy and indices', () => {
+    const { status, calls } = run(`"GET ${policy}") answer 200 '{"_id":"x","_seq_no":7,"_primary_term":2}' ;;
+"PUT ${policy}?if_seq_no=7&if_primary_term=2") answer 200 ;;
+"GET /_cat/indices/"*) answer 200 logs-2026.11.24 ;;
+"POST /_plugins/_ism/add/logs-*") answer 200 '{"failures":true}' ;;
+"POST /_plugins/_ism/change_policy/logs-*") answer 200 '{"failures":false}' ;;
+${fresh}`);
+    expect(calls.slice(-4)).toEqual([
+      `PUT ${policy}?if_seq_no=7&if_primary_term=2`,
+      'GET /_cat/indices/logs-*?h=index',
+      'POST /_plugins/_ism/add/logs-*',
+      'POST /_plugins/_ism/change_policy/logs-*',
+    ]);
+    expect(status).toBe(0);
+  });
+
+  test("somebody else's change of the policy: reads again", () => {
+    const { status, calls } = run(`"GET ${policy}") answer 200 "{\\"_seq_no\\":$count,\\"_primary_term\\":1}" ;;
+"PUT ${policy}?if_seq_no=1&if_primary_term=1") answer 409 ;;
+"PUT ${policy}?if_seq_no=2&if_primary_term=1") answer 200 ;;
+${fresh}`);
+    expect(calls).toContain(`PUT ${policy}?if_seq_no=2&if_primary_term=1`);
+    expect(status).toBe(0);
+  });
+
+  test('waits until a cluster manager is found', () => {
+    const { status, calls } = run(`"${health}") if ((count == 1)); then exit 7; fi
+  if ((count == 2)); then answer 200 '{"discovered_cluster_manager":false}'; else answer 200 '{"discovered_cluster_manager":true}'; fi ;;
+${fresh}`);
+    expect(calls.filter((call) => call === health)).toHaveLength(3);
+    expect(status).toBe(0);
+  });
+
+  test('gives up after its attempts', () => {
+    const { status, stderr, calls } = run('*) exit 7 ;;');
+    expect(calls).toEqual([health, health, health]);
+    expect(stderr).toContain('failed: waiting for the cluster (HTTP 000)');
+    expect(status).toBe(1);
+  });
+
+  test('repeats a load of the security configuration that fails, and stops when all do', () => {
+    const { status, stderr, calls } = run(fresh, { securityadmin: 'exit 255' });
+    expect(calls).toEqual([health, admin, admin, admin]);
+    expect(stderr).toContain('failed: security configuration');
+    expect(status).toBe(1);
+  });
+
+  test('an answer that will not change ends it at once', () => {
+    const { status, stderr, calls } =
+      run(`"PUT /_index_template/log-retention") answer 400 '{"error":"bad template"}' ;;
+${fresh}`);
+    expect(calls.filter((call) => call.startsWith('PUT'))).toHaveLength(1);
+    expect(stderr).toContain('failed: index template (HTTP 400)');
+    expect(stderr).toContain('bad template');
+    expect(status).toBe(1);
+  });
+});

@@ -1,0 +1,2 @@
+import { findingsAfter } from './fixture';
+test('clean', () => { expect(findingsAfter([])).toEqual([]); });
