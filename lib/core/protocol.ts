@@ -9,6 +9,8 @@ export type Protocol =
   | 'kubernetes-api'
   | 'opensearch'
   | 'opensearch-transport'
+  /** Whatever members of one workload speak among themselves. */
+  | 'peer'
   | LogProtocol;
 
 /** Protocols over which log records are delivered. */

@@ -153,7 +153,7 @@ export abstract class System extends Construct {
       usages: ['server'],
     });
     const backend = workload.endpoint(port, 'http');
-    workload.admits(ingress, port);
+    workload.admits(ingress, port, 'http');
     new k8s.KubeIngress(this, 'ingress', {
       metadata: { name: this.name, namespace: this.namespace, labels: this.labels('ingress') },
       spec: {

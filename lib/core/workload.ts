@@ -162,12 +162,12 @@ export class Workload extends Construct {
   }
 
   /** Lets pods that are not part of the platform connect to a port: those of an ingress controller, for example. */
-  admits(pods: PodSet, port: string): void {
+  admits(pods: PodSet, port: string, protocol: Protocol): void {
     const flow: Flow = {
       from: `${pods.namespace} (not part of the platform)`,
       source: pods,
       to: this.node.path,
-      endpoint: this.podEndpoint(port, 'http'),
+      endpoint: this.podEndpoint(port, protocol),
     };
     this.ingress.push(flow);
     this.context.environment.declareFlow(flow);
@@ -175,7 +175,7 @@ export class Workload extends Construct {
 
   /** Pods of this workload reach each other on a port: clusters that replicate or elect. */
   peersOn(...ports: string[]): void {
-    for (const port of ports) this.connectsTo(this.podEndpoint(port, 'opensearch-transport'));
+    for (const port of ports) this.connectsTo(this.podEndpoint(port, 'peer'));
   }
 
   /** A port behind the workload's Service, which is declared on first use. */

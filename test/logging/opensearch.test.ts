@@ -237,6 +237,23 @@ describe('objects', () => {
     expect(pairs.sort()).toEqual(pools.flatMap((from) => pools.map((to) => [from, to])).sort());
   });
 
+  test('nodes look for each other, and the job for them, at Services that exist and in the certificate', () => {
+    const { environment, objects } = platform({ name: 'archive', managers: 3 });
+    const found = objects();
+    const job = found.find(({ kind }) => kind === 'Job');
+    const host = list(at(pod(find(found, 'Job', String(job?.metadata.name))), 'containers', 0, 'env'))
+      .filter((variable) => at(variable, 'name') === 'STORE_HOST')
+      .map((variable) => at(variable, 'value'));
+    const seeds = list(at(settings(found, 'archive-settings'), 'discovery.seed_hosts'));
+    const names = environment.secrets[0]?.certificate?.dnsNames;
+    expect([...host, ...seeds]).toEqual(['archive-headless.logging.svc', 'archive-managers-headless.logging.svc']);
+    for (const address of [...host, ...seeds].map(String)) {
+      const service = find(found, 'Service', address.replace('.logging.svc', ''));
+      expect(at(service, 'spec', 'publishNotReadyAddresses')).toBe(true);
+      expect(names).toEqual(expect.arrayContaining([address, `*.${address}`]));
+    }
+  });
+
   test('hardened: no token, read-only root, no privilege', () => {
     const found = workloads(platform({ managers: 3 }).objects());
     expect(found.map(({ kind }) => kind).sort()).toEqual(['Deployment', 'Job', 'StatefulSet', 'StatefulSet']);

@@ -148,7 +148,7 @@ test('every JSON document is read back as it was', () => {
         expectRoundTrip(json);
       },
     ),
-    { numRuns: 500 },
+    { numRuns: 150 },
   );
 });
 
@@ -159,7 +159,7 @@ test('texts made of line breaks, spaces and marks are read back as they were', (
       const text = pieces.join('');
       expectRoundTrip({ value: text, list: [text, [text]], map: { [text]: text } });
     }),
-    { numRuns: 3000 },
+    { numRuns: 800 },
   );
 });
 

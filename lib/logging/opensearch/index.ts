@@ -47,9 +47,7 @@ export interface OpenSearchProps extends SystemProps {
   readonly dailyVolume: Size;
   /** Age at which a daily index is deleted, in whole days. */
   readonly retention: Duration;
-  /**
-   * Set it once the cluster has formed: nodes that lose their volumes can then never form a second one. @default false
-   */
+  /** Set it once the cluster has formed: nodes that lose their volumes then never form a second one. @default false */
   readonly bootstrapped?: boolean;
 }
 

@@ -26,7 +26,8 @@ export const serverFields: Rule = {
       for (const prop of present(at.object)) yield written(at, prop);
     }
     for (const { at, prop, metadata } of templates(objects)) {
-      for (const field of metadataFields) if (metadata[field] !== undefined) yield written(at, `${prop}.${field}`);
+      for (const field of metadataFields)
+        if (Reflect.get(metadata, field) !== undefined) yield written(at, `${prop}.${field}`);
     }
     for (const at of objects.of('Service')) {
       const spec = at.object.spec ?? {};

@@ -1,0 +1,64 @@
+import { add, object, set } from '../fixture';
+import { proves } from '../proof';
+
+const key = '-----BEGIN RSA PRIVATE KEY-----\nMII';
+const report = 'spec.jobTemplate.spec.template.spec.containers.0';
+
+proves('secret-values', [
+  {
+    when: 'a Secret has data',
+    edits: [add(object('v1', 'Secret', 'a', { data: { password: 'eA==' } }))],
+    finds: [
+      "demo/a: Secret shop/a: data: a secret value stands in the manifest; declare a secret need; the environment's provider brings the value [secret-values]",
+    ],
+  },
+  {
+    when: 'a Secret has text',
+    edits: [add(object('v1', 'Secret', 'a', { stringData: { password: 'x' } }))],
+    finds: [
+      "demo/a: Secret shop/a: stringData: a secret value stands in the manifest; declare a secret need; the environment's provider brings the value [secret-values]",
+    ],
+  },
+  {
+    when: 'a token is asked for with data',
+    edits: [add(object('v1', 'Secret', 'a', { type: 'kubernetes.io/service-account-token', data: { token: 'eA==' } }))],
+    finds: [
+      "demo/a: Secret shop/a: data: a secret value stands in the manifest; declare a secret need; the environment's provider brings the value [secret-values]",
+    ],
+  },
+  {
+    when: 'a Secret is empty',
+    edits: [add(object('v1', 'Secret', 'a', { type: 'kubernetes.io/service-account-token' }))],
+    finds: [],
+  },
+  {
+    when: 'a ConfigMap holds a key',
+    edits: [set('ConfigMap web', 'data.[tls.key]', key)],
+    finds: [
+      'demo/web: ConfigMap shop/web: data[tls.key]: holds a private key; declare a secret need and mount it [secret-values]',
+    ],
+  },
+  {
+    when: 'a variable holds a key',
+    edits: [set('Deployment web', 'spec.template.spec.containers.0.env.0.value', key)],
+    finds: [
+      'demo/web: Deployment shop/web: spec.template.spec.containers[web].env[MODE]: holds a private key; declare a secret need and mount it [secret-values]',
+    ],
+  },
+  {
+    when: 'a command line holds a key',
+    edits: [
+      set('CronJob report', `${report}.command`, ['sh', '-c', `echo '${key}'`]),
+      set('CronJob report', `${report}.args`, [key]),
+    ],
+    finds: [
+      'demo/report: CronJob shop/report: spec.jobTemplate.spec.template.spec.containers[report].args: holds a private key; declare a secret need and mount it [secret-values]',
+      'demo/report: CronJob shop/report: spec.jobTemplate.spec.template.spec.containers[report].command: holds a private key; declare a secret need and mount it [secret-values]',
+    ],
+  },
+  {
+    when: 'a certificate is public',
+    edits: [set('ConfigMap web', 'data.[tls.crt]', '-----BEGIN CERTIFICATE-----')],
+    finds: [],
+  },
+]);

@@ -1,0 +1,50 @@
+import { add, set, template, workload } from '../fixture';
+import { proves } from '../proof';
+
+const job = (name: string) => ({
+  ...workload('Job', name, { template: template('web', { restartPolicy: 'Never', containers: [] }) }),
+  apiVersion: 'batch/v1',
+});
+
+proves('selectors', [
+  {
+    when: 'it misses its own pods',
+    edits: [set('StatefulSet store', 'spec.selector.matchLabels', { app: 'store' })],
+    finds: [
+      'demo/store: StatefulSet shop/store: spec.selector: app=store does not match the pod template; use labels of the pod template [selectors]',
+    ],
+  },
+  {
+    when: 'it holds the version',
+    edits: [set('StatefulSet store', 'spec.selector.matchLabels.[app.kubernetes.io/version]', '1.2.3')],
+    finds: [
+      'demo/store: StatefulSet shop/store: spec.selector: app.kubernetes.io/version changes with a release, a selector cannot; select by name and instance [selectors]',
+    ],
+  },
+  {
+    when: 'it holds a chart by expression',
+    edits: [
+      set('StatefulSet store', 'spec.selector.matchExpressions', [{ key: 'helm.sh/chart', operator: 'DoesNotExist' }]),
+    ],
+    finds: [
+      'demo/store: StatefulSet shop/store: spec.selector: helm.sh/chart changes with a release, a selector cannot; select by name and instance [selectors]',
+    ],
+  },
+  {
+    when: 'it selects another workload too',
+    edits: [set('StatefulSet store', 'spec.selector.matchLabels', { 'app.kubernetes.io/part-of': 'shop' })],
+    finds: [
+      'demo/store: StatefulSet shop/store: spec.selector: app.kubernetes.io/part-of=shop selects pods of CronJob shop/report too; give each workload an instance label of its own [selectors]',
+      'demo/store: StatefulSet shop/store: spec.selector: app.kubernetes.io/part-of=shop selects pods of Deployment shop/web too; give each workload an instance label of its own [selectors]',
+    ],
+  },
+  {
+    when: 'it selects the pods of a Job',
+    edits: [add(job('web-setup'))],
+    finds: [
+      'demo/web: Deployment shop/web: spec.selector: app.kubernetes.io/name=web,app.kubernetes.io/instance=web selects pods of Job shop/web-setup too; give each workload an instance label of its own [selectors]',
+      'demo/web: Service shop/web: spec.ports[http].targetPort: Job shop/web-setup declares no port http/TCP; name a port that its containers declare [service-targets]',
+      'demo/web-setup: Job shop/web-setup: spec.template.spec.containers: is an empty list; leave it out [empty-values]',
+    ],
+  },
+]);

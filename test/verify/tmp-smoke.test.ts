@@ -1,2 +1,0 @@
-import { findingsAfter } from './fixture';
-test('clean', () => { expect(findingsAfter([])).toEqual([]); });
