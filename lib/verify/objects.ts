@@ -1,5 +1,6 @@
 import type { LabelSelector } from 'kubernetes-types/meta/v1';
 import type { KubernetesObject, Manifest } from '../core/manifest';
+import { builtIn } from './kinds';
 import { type PodOwner, podKinds, podOwner } from './pods';
 import type { Subject } from './rule';
 import { secretKeys } from './secret-sources';
@@ -123,7 +124,8 @@ export class Objects {
     const bucket = this.byKind.get(key);
     if (bucket) bucket.push(at);
     else this.byKind.set(key, [at]);
-    const id = `${key}/${metadata.namespace ?? ''}/${metadata.name}`;
+    const isGlobal = builtIn(at.object)?.scope === 'cluster';
+    const id = `${key}/${isGlobal ? '' : (metadata.namespace ?? '')}/${metadata.name}`;
     if (!this.byName.has(id)) this.byName.set(id, at);
   }
 }

@@ -50,22 +50,24 @@ const restrictedVolumes = new Set([
 ]);
 
 /** Sysctls that touch nothing but the pod, with the minor version since which they are allowed. */
-const safeSysctls: Readonly<Record<string, number>> = {
-  'kernel.shm_rmid_forced': 0,
-  'net.ipv4.ip_local_port_range': 0,
-  'net.ipv4.tcp_syncookies': 0,
-  'net.ipv4.ping_group_range': 0,
-  'net.ipv4.ip_unprivileged_port_start': 0,
-  'net.ipv4.ip_local_reserved_ports': 27,
-  'net.ipv4.tcp_keepalive_time': 29,
-  'net.ipv4.tcp_fin_timeout': 29,
-  'net.ipv4.tcp_keepalive_intvl': 29,
-  'net.ipv4.tcp_keepalive_probes': 29,
-  'net.ipv4.tcp_rmem': 32,
-  'net.ipv4.tcp_wmem': 32,
-  'net.ipv4.tcp_slow_start_after_idle': 37,
-  'net.ipv4.tcp_notsent_lowat': 37,
-};
+const safeSysctls: ReadonlyMap<string, number> = new Map(
+  Object.entries({
+    'kernel.shm_rmid_forced': 0,
+    'net.ipv4.ip_local_port_range': 0,
+    'net.ipv4.tcp_syncookies': 0,
+    'net.ipv4.ping_group_range': 0,
+    'net.ipv4.ip_unprivileged_port_start': 0,
+    'net.ipv4.ip_local_reserved_ports': 27,
+    'net.ipv4.tcp_keepalive_time': 29,
+    'net.ipv4.tcp_fin_timeout': 29,
+    'net.ipv4.tcp_keepalive_intvl': 29,
+    'net.ipv4.tcp_keepalive_probes': 29,
+    'net.ipv4.tcp_rmem': 32,
+    'net.ipv4.tcp_wmem': 32,
+    'net.ipv4.tcp_slow_start_after_idle': 37,
+    'net.ipv4.tcp_notsent_lowat': 37,
+  }),
+);
 
 /**
  * The checks of the Pod Security Standards, with what this platform expects beyond them. A pod that deviates from one
@@ -285,7 +287,7 @@ function seccompRestricted(pod: PodOwner, minor: number): readonly string[] {
 
 function sysctls({ spec, field }: PodOwner, minor: number): readonly string[] {
   return (spec.securityContext?.sysctls ?? [])
-    .filter(({ name }) => minor < (safeSysctls[name] ?? Number.POSITIVE_INFINITY))
+    .filter(({ name }) => minor < (safeSysctls.get(name) ?? Number.POSITIVE_INFINITY))
     .map(({ name }) => `${field}.securityContext.sysctls[${name}]`);
 }
 

@@ -43,9 +43,11 @@ export interface Rule {
   check(objects: Objects): Iterable<Complaint>;
 }
 
-/** An object's name for people: kind, namespace and name. */
-export function objectName({ kind, metadata }: KubernetesObject): string {
-  return metadata.namespace ? `${kind} ${metadata.namespace}/${metadata.name}` : `${kind} ${metadata.name}`;
+/** An object's name for people: kind, namespace and name, as far as it has them. */
+export function objectName(object: Partial<KubernetesObject> | null): string {
+  const { kind, metadata } = object ?? {};
+  const name = [metadata?.namespace, metadata?.name].filter((part) => part && typeof part === 'string').join('/');
+  return `${typeof kind === 'string' ? kind : 'Object'} ${name || '(unnamed)'}`;
 }
 
 /** A finding on one line: `path: object: field: problem; remedy [rule]`. */

@@ -43,7 +43,7 @@ export function secretKeys(objects: Objects, expected: readonly ExpectedSecret[]
   for (const { group, kind, read } of makers) {
     for (const manifest of objects.custom(group, kind)) {
       const { name, keys } = read(manifest);
-      known.set(`${manifest.object.metadata.namespace ?? 'default'}/${String(name)}`, keys);
+      if (typeof name === 'string') known.set(`${manifest.object.metadata.namespace ?? 'default'}/${name}`, keys);
     }
   }
   return known;
@@ -61,5 +61,5 @@ function keysAt(value: unknown, ...path: readonly string[]): Keys {
 function secretKeysOf(externalSecret: unknown): Keys {
   const data = at(externalSecret, 'spec', 'data');
   if (!Array.isArray(data)) return undefined;
-  return new Set(data.map((item) => String(at(item, 'secretKey'))));
+  return new Set(data.map((item) => at(item, 'secretKey')).filter((key) => typeof key === 'string'));
 }

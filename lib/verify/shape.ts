@@ -36,13 +36,20 @@ export function isMap(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
+/** An item of a list for people: its name when it has one, otherwise its place. */
+export function itemName(item: unknown, place: number | string): string {
+  if (!isMap(item)) return String(place);
+  const name = item.name ?? (isMap(item.metadata) ? item.metadata.name : undefined);
+  return typeof name === 'string' ? name : String(place);
+}
+
 /** A list whose every item has the shape. */
 export function list(item: Shape): Shape {
   return (value) => {
     if (!Array.isArray(value)) return { field: '', problem: `expected a list, found ${kindOf(value)}` };
     for (const [i, element] of value.entries()) {
       const misfit = item(element);
-      if (misfit) return within(`[${i}]`, misfit);
+      if (misfit) return within(`[${itemName(element, i)}]`, misfit);
     }
     return undefined;
   };

@@ -54,7 +54,7 @@ export function subjectOf(objects: readonly KubernetesObject[]): Subject {
   return {
     manifests: objects.map(
       (object): Manifest => ({
-        path: `demo/${object.metadata?.name}`,
+        path: `demo/${object?.metadata?.name}`,
         stage: 'workloads',
         folder: 'demo',
         object,

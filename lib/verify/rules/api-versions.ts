@@ -14,7 +14,12 @@ export const apiVersions: Rule = {
       if (!known) {
         const served = servedAt(groupOf(apiVersion), kind);
         const remedy = served ? `use ${served}` : 'use a kind and version that is generally available';
-        yield { at, prop: 'apiVersion', problem: `${apiVersion} ${kind} is not served everywhere`, remedy };
+        yield {
+          at,
+          prop: 'apiVersion',
+          problem: `${apiVersion} ${kind} is not generally available, not the preferred version, or gone`,
+          remedy,
+        };
       } else if (known.since > objects.minor) {
         const problem = `${apiVersion} ${kind} is served since 1.${known.since}, the environment may be 1.${objects.minor}`;
         yield { at, prop: 'apiVersion', problem, remedy: 'raise the Kubernetes version or leave the object out' };

@@ -1,5 +1,6 @@
 import { inBuiltInGroup } from '../kinds';
 import type { Rule } from '../rule';
+import { itemName } from '../shape';
 
 /**
  * Fields that mean something when they are empty, or that the API server keeps empty: an emptyDir without a limit, a
@@ -45,7 +46,7 @@ function* empties(value: unknown, prop: string, emptiesCount: boolean): Iterable
   const isList = Array.isArray(value);
   for (const key in value) {
     const child: unknown = Reflect.get(value, key);
-    const at = isList ? `${prop}[${key}]` : prop ? `${prop}.${key}` : key;
+    const at = isList ? `${prop}[${itemName(child, key)}]` : prop ? `${prop}.${key}` : key;
     if (child === null) yield { prop: at, what: 'null' };
     else if (typeof child !== 'object') continue;
     else if (!isEmpty(child)) yield* empties(child, at, emptiesCount);

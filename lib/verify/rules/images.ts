@@ -2,7 +2,7 @@ import type { Complaint, Rule } from '../rule';
 
 /** `registry/path:tag@digest`; the registry is what a container engine takes for one: it has a dot, a port, or is localhost. */
 const reference =
-  /^(?:(?<registry>localhost|[^/]*[.:][^/]*)\/)?(?<path>[a-z0-9._/-]+)(?::(?<tag>[A-Za-z0-9_][A-Za-z0-9._-]{0,127}))?(?:@(?<digest>sha256:[0-9a-f]{64}))?$/;
+  /^(?:(?<registry>localhost|[A-Za-z0-9.-]+(?:\.|:(?=\d))[A-Za-z0-9.-]*(?::\d+)?)\/)?(?<path>[a-z0-9]+(?:[._/-]+[a-z0-9]+)*)(?::(?<tag>[A-Za-z0-9_][A-Za-z0-9._-]{0,127}))?(?:@(?<digest>sha256:[0-9a-f]{64}))?$/;
 
 /** Tags that name one release: a full version, a date, or a commit. */
 const pinned = [/\d+\.\d+\.\d+/, /(19|20)\d{2}-?[01]\d-?[0-3]\d/, /(^|[^0-9a-f])[0-9a-f]{40}($|[^0-9a-f])/];

@@ -1,3 +1,4 @@
+import type { LabelSelector } from 'kubernetes-types/meta/v1';
 import type { NetworkPolicyPeer, NetworkPolicyPort } from 'kubernetes-types/networking/v1';
 import type { Objects, Typed } from '../objects';
 import { listeningPorts, type PodOwner, protocolOf } from '../pods';
@@ -52,6 +53,7 @@ export const networkPolicyTargets: Rule = {
 function* subjectFaults(at: Policy, pods: readonly PodOwner[], text: string): Iterable<Complaint> {
   const prop = 'spec.podSelector';
   if (pods.length === 0) {
+    if (runTimeKeys(at.object.spec?.podSelector).length > 0) return;
     const problem = `${text} selects no pod of the namespace`;
     yield { at, prop, problem, remedy: "use the pod template's labels", exception: 'operator-pods' };
   } else if (pods.every(({ spec }) => spec.hostNetwork)) {
@@ -64,8 +66,7 @@ function* runTimeFaults(at: Policy): Iterable<Complaint> {
   const { podSelector, ingress, egress } = at.object.spec ?? {};
   const peers = [...(ingress ?? []).flatMap(({ from }) => from ?? []), ...(egress ?? []).flatMap(({ to }) => to ?? [])];
   const selectors = [podSelector, ...peers.map((peer) => peer.podSelector)];
-  for (const key of new Set(selectors.flatMap((selector) => (selector ? keysOf(selector) : [])))) {
-    if (!runTimeLabels.has(key)) continue;
+  for (const key of new Set(selectors.flatMap(runTimeKeys))) {
     yield {
       at,
       prop: 'spec',
@@ -73,6 +74,10 @@ function* runTimeFaults(at: Policy): Iterable<Complaint> {
       remedy: "select by the pod template's labels",
     };
   }
+}
+
+function runTimeKeys(selector: LabelSelector | undefined): readonly string[] {
+  return keysOf(selector ?? {}).filter((key) => runTimeLabels.has(key));
 }
 
 function* peerFaults(objects: Objects, at: Policy, peer: NetworkPolicyPeer, prop: string): Iterable<Complaint> {
@@ -86,6 +91,7 @@ function* peerFaults(objects: Objects, at: Policy, peer: NetworkPolicyPeer, prop
 /** The pods that a peer stands for; undefined when it may stand for others than the declared ones. */
 function reached(objects: Objects, own: string, peer: NetworkPolicyPeer): readonly PodOwner[] | undefined {
   const { ipBlock, namespaceSelector, podSelector } = peer;
+  if (runTimeKeys(podSelector).length > 0) return undefined;
   if (ipBlock || (namespaceSelector && selectsAll(namespaceSelector))) return undefined;
   const namespaces = namespaceSelector ? objects.namespacesSelected(namespaceSelector) : [own];
   if (namespaces.length === 0) return undefined;

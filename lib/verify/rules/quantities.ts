@@ -1,6 +1,6 @@
 import { canonicalQuantity } from '../quantity';
 import type { Complaint, Rule } from '../rule';
-import { isMap } from '../shape';
+import { isMap, itemName } from '../shape';
 
 /** Maps whose values are quantities, wherever they stand in an object of Kubernetes. */
 const quantityMaps = new Set([
@@ -42,7 +42,7 @@ interface Placed {
 /** Every quantity below a value: requests and limits of any `resources`, and the fields named above. */
 function* found(value: unknown, prop: string, everywhere: boolean): Iterable<Placed> {
   if (Array.isArray(value)) {
-    for (let i = 0; i < value.length; i++) yield* found(value[i], `${prop}[${i}]`, everywhere);
+    for (let i = 0; i < value.length; i++) yield* found(value[i], `${prop}[${itemName(value[i], i)}]`, everywhere);
   } else if (isMap(value)) {
     for (const key in value) {
       const child = value[key];

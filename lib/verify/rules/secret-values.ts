@@ -10,7 +10,7 @@ export const secretValues: Rule = {
     for (const at of objects.of('Secret')) {
       for (const field of ['data', 'stringData'] as const) {
         if (!at.object[field]) continue;
-        const remedy = "declare a secret need; the environment's provider brings the value";
+        const remedy = "declare a secret need, which the environment's provider fulfils";
         yield { at, prop: field, problem: 'a secret value stands in the manifest', remedy };
       }
     }

@@ -29,18 +29,20 @@ const pathSegment: Format = { pattern: /^(?!\.{1,2}$)[^/%]+$/, longest: 253, tex
 const hashed: Format = { ...subdomain, longest: 52 };
 
 /** Kinds whose names are no plain DNS subdomain. Source: validation.go of each group in k8s.io/kubernetes. */
-const formats: Readonly<Record<string, Format>> = {
-  Namespace: label,
-  Service: serviceName,
-  Role: pathSegment,
-  ClusterRole: pathSegment,
-  RoleBinding: pathSegment,
-  ClusterRoleBinding: pathSegment,
-  StatefulSet: hashed,
-  DaemonSet: hashed,
-  CronJob: hashed,
-  Job: { ...subdomain, longest: 63 },
-};
+const formats: ReadonlyMap<string, Format> = new Map(
+  Object.entries({
+    Namespace: label,
+    Service: serviceName,
+    Role: pathSegment,
+    ClusterRole: pathSegment,
+    RoleBinding: pathSegment,
+    ClusterRoleBinding: pathSegment,
+    StatefulSet: hashed,
+    DaemonSet: hashed,
+    CronJob: hashed,
+    Job: { ...subdomain, longest: 63 },
+  }),
+);
 
 const qualifiedName = /^[A-Za-z0-9]([-A-Za-z0-9_.]*[A-Za-z0-9])?$/;
 const labelValue = /^([A-Za-z0-9]([-A-Za-z0-9_.]*[A-Za-z0-9])?)?$/;
@@ -95,7 +97,7 @@ function invalid(what: string, { longest, text }: Format): Pick<Fault, 'problem'
 
 function nameFaults(object: KubernetesObject): readonly Fault[] {
   const { kind, metadata } = object;
-  const format = (inBuiltInGroup(object) ? formats[kind] : undefined) ?? subdomain;
+  const format = (inBuiltInGroup(object) ? formats.get(kind) : undefined) ?? subdomain;
   return fits(format, metadata.name) ? [] : [{ prop: 'metadata.name', ...invalid(`"${metadata.name}"`, format) }];
 }
 

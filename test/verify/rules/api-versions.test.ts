@@ -12,28 +12,28 @@ proves('api-versions', [
     when: 'the version is gone',
     edits: [add(object('batch/v1beta1', 'CronJob', 'a', {}))],
     finds: [
-      'demo/a: CronJob shop/a: apiVersion: batch/v1beta1 CronJob is not served everywhere; use batch/v1 [api-versions]',
+      'demo/a: CronJob shop/a: apiVersion: batch/v1beta1 CronJob is not generally available, not the preferred version, or gone; use batch/v1 [api-versions]',
     ],
   },
   {
     when: 'the group is gone',
     edits: [add(object('extensions/v1beta1', 'Ingress', 'a', {}))],
     finds: [
-      'demo/a: Ingress shop/a: apiVersion: extensions/v1beta1 Ingress is not served everywhere; use a kind and version that is generally available [api-versions]',
+      'demo/a: Ingress shop/a: apiVersion: extensions/v1beta1 Ingress is not generally available, not the preferred version, or gone; use a kind and version that is generally available [api-versions]',
     ],
   },
   {
     when: 'the kind is deprecated',
     edits: [add(object('v1', 'Endpoints', 'a', {}))],
     finds: [
-      'demo/a: Endpoints shop/a: apiVersion: v1 Endpoints is not served everywhere; use a kind and version that is generally available [api-versions]',
+      'demo/a: Endpoints shop/a: apiVersion: v1 Endpoints is not generally available, not the preferred version, or gone; use a kind and version that is generally available [api-versions]',
     ],
   },
   {
     when: 'the version is not the preferred one',
     edits: [add(object('autoscaling/v1', 'HorizontalPodAutoscaler', 'a', {}))],
     finds: [
-      'demo/a: HorizontalPodAutoscaler shop/a: apiVersion: autoscaling/v1 HorizontalPodAutoscaler is not served everywhere; use autoscaling/v2 [api-versions]',
+      'demo/a: HorizontalPodAutoscaler shop/a: apiVersion: autoscaling/v1 HorizontalPodAutoscaler is not generally available, not the preferred version, or gone; use autoscaling/v2 [api-versions]',
     ],
   },
   {

@@ -65,7 +65,7 @@ proves('images', [
     when: 'it is no image',
     edits: image('https://example.com/a'),
     finds: [
-      'demo/web: Deployment shop/web: spec.template.spec.containers[web].image: https://example.com/a has no tag; add the full version or a digest [images]',
+      'demo/web: Deployment shop/web: spec.template.spec.containers[web].image: "https://example.com/a" is no image; write registry/path:version [images]',
     ],
   },
   {

@@ -22,7 +22,6 @@ proves('namespaces', [
     edits: [set('PriorityClass shop', 'metadata.namespace', 'shop')],
     finds: [
       'demo/shop: PriorityClass shop/shop: metadata.namespace: PriorityClass is cluster-scoped; remove metadata.namespace [namespaces]',
-      'demo/web: Deployment shop/web: spec.template.spec.priorityClassName: PriorityClass shop does not exist; declare it or correct the name [priority-classes]',
     ],
   },
   {

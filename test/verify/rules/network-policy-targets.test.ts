@@ -72,7 +72,6 @@ proves('network-policy-targets', [
     ]),
     finds: [
       "demo/web: NetworkPolicy shop/web: spec: statefulset.kubernetes.io/pod-name exists only at run time; select by the pod template's labels [network-policy-targets]",
-      "demo/web: NetworkPolicy shop/web: spec.egress[0].to[0]: app.kubernetes.io/name=store,app.kubernetes.io/instance=store,statefulset.kubernetes.io/pod-name=store-0 selects no pod in the namespace; use the peer's pod template labels, or give the reason in annotation cdk8s-landscape.io/exception.operator-pods [network-policy-targets]",
     ],
   },
   {

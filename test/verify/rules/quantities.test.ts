@@ -9,42 +9,42 @@ proves('quantities', [
     when: 'thousandths make a whole',
     edits: [set('Deployment web', `${requests}.cpu`, '1000m')],
     finds: [
-      'demo/web: Deployment shop/web: spec.template.spec.containers[0].resources.requests.cpu: 1000m is not canonical; write 1 [quantities]',
+      'demo/web: Deployment shop/web: spec.template.spec.containers[web].resources.requests.cpu: 1000m is not canonical; write 1 [quantities]',
     ],
   },
   {
     when: 'a fraction',
     edits: [set('Deployment web', `${requests}.cpu`, '0.5')],
     finds: [
-      'demo/web: Deployment shop/web: spec.template.spec.containers[0].resources.requests.cpu: 0.5 is not canonical; write 500m [quantities]',
+      'demo/web: Deployment shop/web: spec.template.spec.containers[web].resources.requests.cpu: 0.5 is not canonical; write 500m [quantities]',
     ],
   },
   {
     when: 'a number',
     edits: [set('Deployment web', `${requests}.cpu`, 1)],
     finds: [
-      "demo/web: Deployment shop/web: spec.template.spec.containers[0].resources.requests.cpu: 1 is a number, not text; write '1' [quantities]",
+      "demo/web: Deployment shop/web: spec.template.spec.containers[web].resources.requests.cpu: 1 is a number, not text; write '1' [quantities]",
     ],
   },
   {
     when: 'no quantity',
     edits: [set('Deployment web', `${requests}.cpu`, '1 core')],
     finds: [
-      'demo/web: Deployment shop/web: spec.template.spec.containers[0].resources.requests.cpu: "1 core" is no quantity; write a number with a unit: 500m, 2, 1Gi [quantities]',
+      'demo/web: Deployment shop/web: spec.template.spec.containers[web].resources.requests.cpu: "1 core" is no quantity; write a number with a unit: 500m, 2, 1Gi [quantities]',
     ],
   },
   {
     when: 'a claim template',
     edits: [set('StatefulSet store', claim, '1024Gi')],
     finds: [
-      'demo/store: StatefulSet shop/store: spec.volumeClaimTemplates[0].spec.resources.requests.storage: 1024Gi is not canonical; write 1Ti [quantities]',
+      'demo/store: StatefulSet shop/store: spec.volumeClaimTemplates[data].spec.resources.requests.storage: 1024Gi is not canonical; write 1Ti [quantities]',
     ],
   },
   {
     when: 'an emptyDir',
     edits: [set('Deployment web', 'spec.template.spec.volumes.1.emptyDir.sizeLimit', '2048Mi')],
     finds: [
-      'demo/web: Deployment shop/web: spec.template.spec.volumes[1].emptyDir.sizeLimit: 2048Mi is not canonical; write 2Gi [quantities]',
+      'demo/web: Deployment shop/web: spec.template.spec.volumes[tmp].emptyDir.sizeLimit: 2048Mi is not canonical; write 2Gi [quantities]',
     ],
   },
   {

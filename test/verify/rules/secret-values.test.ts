@@ -9,21 +9,21 @@ proves('secret-values', [
     when: 'a Secret has data',
     edits: [add(object('v1', 'Secret', 'a', { data: { password: 'eA==' } }))],
     finds: [
-      "demo/a: Secret shop/a: data: a secret value stands in the manifest; declare a secret need; the environment's provider brings the value [secret-values]",
+      "demo/a: Secret shop/a: data: a secret value stands in the manifest; declare a secret need, which the environment's provider fulfils [secret-values]",
     ],
   },
   {
     when: 'a Secret has text',
     edits: [add(object('v1', 'Secret', 'a', { stringData: { password: 'x' } }))],
     finds: [
-      "demo/a: Secret shop/a: stringData: a secret value stands in the manifest; declare a secret need; the environment's provider brings the value [secret-values]",
+      "demo/a: Secret shop/a: stringData: a secret value stands in the manifest; declare a secret need, which the environment's provider fulfils [secret-values]",
     ],
   },
   {
     when: 'a token is asked for with data',
     edits: [add(object('v1', 'Secret', 'a', { type: 'kubernetes.io/service-account-token', data: { token: 'eA==' } }))],
     finds: [
-      "demo/a: Secret shop/a: data: a secret value stands in the manifest; declare a secret need; the environment's provider brings the value [secret-values]",
+      "demo/a: Secret shop/a: data: a secret value stands in the manifest; declare a secret need, which the environment's provider fulfils [secret-values]",
     ],
   },
   {

@@ -1,10 +1,15 @@
-import { add, set, template, workload } from '../fixture';
+import { add, container, set, template, workload } from '../fixture';
 import { proves } from '../proof';
 
-const job = (name: string) => ({
-  ...workload('Job', name, { template: template('web', { restartPolicy: 'Never', containers: [] }) }),
+const job = {
+  ...workload(
+    'Job',
+    'agent-setup',
+    { template: template('agent', { containers: [container('setup')] }) },
+    { inNamespace: 'agents' },
+  ),
   apiVersion: 'batch/v1',
-});
+};
 
 proves('selectors', [
   {
@@ -40,11 +45,9 @@ proves('selectors', [
   },
   {
     when: 'it selects the pods of a Job',
-    edits: [add(job('web-setup'))],
+    edits: [add(job)],
     finds: [
-      'demo/web: Deployment shop/web: spec.selector: app.kubernetes.io/name=web,app.kubernetes.io/instance=web selects pods of Job shop/web-setup too; give each workload an instance label of its own [selectors]',
-      'demo/web: Service shop/web: spec.ports[http].targetPort: Job shop/web-setup declares no port http/TCP; name a port that its containers declare [service-targets]',
-      'demo/web-setup: Job shop/web-setup: spec.template.spec.containers: is an empty list; leave it out [empty-values]',
+      'demo/agent: DaemonSet agents/agent: spec.selector: app.kubernetes.io/name=agent,app.kubernetes.io/instance=agent selects pods of Job agents/agent-setup too; give each workload an instance label of its own [selectors]',
     ],
   },
 ]);

@@ -1,22 +1,29 @@
-import { add, set } from '../fixture';
+import type { KubernetesObject } from '../../../lib/core/manifest';
+import { add, object, set } from '../fixture';
 import { proves } from '../proof';
+
+const broken = (value: unknown) => [(objects: KubernetesObject[]) => [...objects, value as KubernetesObject]];
 
 proves('well-formed', [
   {
-    when: 'a list is a text',
-    edits: [set('CronJob report', 'spec.jobTemplate.spec.template.spec.containers', 'all')],
+    when: 'a map is a list',
+    edits: [set('Ingress web', 'spec.rules', { host: 'shop.example.com' })],
     finds: [
-      'demo/report: CronJob shop/report: spec.jobTemplate.spec.template.spec.containers: expected a list, found a string; correct the field; the other rules could not read the object [well-formed]',
-      "demo/report: NetworkPolicy shop/report: spec.podSelector: app.kubernetes.io/name=report,app.kubernetes.io/instance=report selects no pod of the namespace; use the pod template's labels, or give the reason in annotation cdk8s-landscape.io/exception.operator-pods [network-policy-targets]",
-      'demo/report: ServiceAccount shop/report: a binding names it, but no pod mounts its token; mount the token in the pods that need the access, or remove the binding, or give the reason in annotation cdk8s-landscape.io/exception.operator-pods [service-accounts]',
+      'demo/web: Ingress shop/web: spec.rules: expected a list, found a map; correct the field; the other rules could not read the object [well-formed]',
     ],
   },
   {
     when: 'an item lacks its name',
-    edits: [set('Service store', 'spec.ports.0.port', undefined)],
+    edits: [set('Ingress web', 'spec.rules.0.http.paths.0.backend', { service: {} })],
     finds: [
-      'demo/store: Service shop/store: spec.ports[0].port: expected a number, found nothing; correct the field; the other rules could not read the object [well-formed]',
-      'demo/store: StatefulSet shop/store: spec.serviceName: Service store does not exist; declare a headless Service or correct the name [stateful-set-services]',
+      'demo/web: Ingress shop/web: spec.rules[0].http.paths[0].backend.service.name: expected a string, found nothing; correct the field; the other rules could not read the object [well-formed]',
+    ],
+  },
+  {
+    when: 'a label is a number',
+    edits: [set('Ingress web', 'metadata.labels', { tier: 1 })],
+    finds: [
+      'demo/web: Ingress shop/web: metadata.labels.tier: expected a string, found a number; correct the field; the other rules could not read the object [well-formed]',
     ],
   },
   {
@@ -25,17 +32,43 @@ proves('well-formed', [
     finds: ['demo/report: Role shop/report: rules[0].nonResourceURLs: is null; leave it out [empty-values]'],
   },
   {
+    when: 'a custom resource may have any shape',
+    edits: [add(object('example.com/v1', 'Deployment', 'a', { spec: 'all' }))],
+    finds: [],
+  },
+  {
     when: 'an object has no name',
-    edits: [add({ apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: undefined as unknown as string } })],
+    edits: broken({ apiVersion: 'v1', kind: 'ConfigMap', metadata: {} }),
     finds: [
-      'demo/undefined: ConfigMap undefined: metadata.name: expected a string, found nothing; correct the field; the other rules could not read the object [well-formed]',
+      'demo/undefined: ConfigMap (unnamed): metadata.name: expected a string, found nothing; correct the field; the other rules could not read the object [well-formed]',
+    ],
+  },
+  {
+    when: 'an object has no metadata',
+    edits: broken({ apiVersion: 'v1', kind: 'ConfigMap' }),
+    finds: [
+      'demo/undefined: ConfigMap (unnamed): metadata: expected a map, found nothing; correct the field; the other rules could not read the object [well-formed]',
+    ],
+  },
+  {
+    when: 'an object has no kind',
+    edits: broken({ apiVersion: 'v1', metadata: { name: 'a' } }),
+    finds: [
+      'demo/a: Object a: kind: expected a string, found nothing; correct the field; the other rules could not read the object [well-formed]',
     ],
   },
   {
     when: 'an object is a text',
-    edits: [add('kind: ConfigMap' as unknown as ReturnType<Parameters<typeof add>[never]>)],
+    edits: broken('kind: ConfigMap'),
     finds: [
-      "ERROR TypeError: Cannot read properties of undefined (reading 'namespace')\n    at objectName (/work/main/lib/verify/rule.ts:48:19)\n    at finding (/work/main/lib/verify/index.ts:67:13)\n    at <anonymous> (/work/main/lib/verify/index.ts:22:27)\n    at Array.map (<anonymous>)\n    at <anonymous> (/work/main/lib/verify/index.ts:22:8)\n    at Array.flatMap (<anonymous>)\n    at verify (/work/main/lib/verify/index.ts:19:26)\n    at findingsAfter (/work/main/test/verify/fixture.ts:100:10)\n    at <anonymous> (/work/main/test/verify/rules/well-formed.rec.ts:3:140)\n    at Array.map (<anonymous>)",
+      'demo/undefined: Object (unnamed): expected a map, found a string; correct the field; the other rules could not read the object [well-formed]',
+    ],
+  },
+  {
+    when: 'an object is nothing',
+    edits: broken(null),
+    finds: [
+      'demo/undefined: Object (unnamed): expected a map, found nothing; correct the field; the other rules could not read the object [well-formed]',
     ],
   },
 ]);

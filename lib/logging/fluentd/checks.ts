@@ -1,0 +1,113 @@
+import { bytesOf, Image, isDnsLabel, type LogDestination, type Problem, type Size, sizeText } from '../../core';
+import { chunk, flushThreads } from './config';
+import type { MultilineRule, Route } from './settings';
+
+type Found = Omit<Problem, 'path'>;
+
+/** What is wrong with the disk that Fluentd is given. */
+export function bufferProblems(buffer: Size, offered: Size, routes: readonly Route[]): Found[] {
+  const needed = routes.reduce((sum, route) => sum + bytesOf(route.buffer), 0);
+  // Every thread may hold a chunk while the next is filled.
+  const least = bytesOf(chunk) * (flushThreads + 1);
+  const problems: Found[] = [];
+  if (bytesOf(buffer) > bytesOf(offered)) {
+    problems.push({
+      prop: 'buffer',
+      problem: `${sizeText(buffer)} exceeds the ${sizeText(offered)} that nodes give to agents`,
+      remedy: "lower buffer or raise the cluster's node.agentStorage",
+    });
+  }
+  if (needed > bytesOf(buffer)) {
+    problems.push({
+      prop: 'destinations',
+      problem: `their buffers (${routes.map(({ name, buffer: share }) => `${name} ${sizeText(share)}`).join(', ')}) exceed the collector's ${sizeText(buffer)}`,
+      remedy: "lower the buffers of destinations or raise the collector's buffer",
+    });
+  }
+  for (const route of routes.filter(({ buffer: share }) => bytesOf(share) < least)) {
+    problems.push({
+      prop: 'destinations',
+      problem: `'${route.name}' has a buffer of ${sizeText(route.buffer)}, less than the ${least / 1024 ** 2}Mi that delivery takes`,
+      remedy: "raise the destination's buffer or the collector's",
+    });
+  }
+  return problems;
+}
+
+/** What is wrong with the list of destinations. */
+export function destinationProblems(routes: readonly Route[]): Found[] {
+  if (routes.length === 0) {
+    return [
+      {
+        prop: 'destinations',
+        problem: 'there is no destination for the records',
+        remedy: 'give at least one destination',
+      },
+    ];
+  }
+  const names = routes.map(({ name }) => name);
+  const twice = [...new Set(names.filter((name, at) => names.indexOf(name) !== at))];
+  return [
+    ...twice.map((name) => ({
+      prop: 'destinations',
+      problem: `${names.filter((each) => each === name).length} destinations are named '${name}'`,
+      remedy: 'give each a name of its own',
+    })),
+    ...names
+      .filter((name) => !isDnsLabel(name))
+      .map((name) => ({
+        prop: 'destinations',
+        problem: `'${name}' is not a DNS label`,
+        remedy: 'use lower-case letters, digits and dashes',
+      })),
+    ...routes.flatMap(credentialProblems),
+  ];
+}
+
+function credentialProblems({ name, destination, output }: Route): Found[] {
+  const { kind } = destination.credentials;
+  if (output.accepts.includes(kind)) return [];
+  return [
+    {
+      prop: 'destinations',
+      problem: `'${name}' cannot prove itself to ${destination.protocol} with ${describe(kind)}`,
+      remedy: `use ${output.accepts.map(describe).join(' or ')}`,
+    },
+  ];
+}
+
+function describe(kind: LogDestination['credentials']['kind']): string {
+  return kind === 'ambient' ? 'ambient credentials' : `a ${kind}`;
+}
+
+/** What is wrong with the images that the destinations need, where none is given. */
+export function imageProblems(routes: readonly Route[]): Found[] {
+  const refused = routes.flatMap(({ name, output }) =>
+    output.image instanceof Image
+      ? []
+      : [{ prop: 'destinations', problem: `'${name}': ${output.image.problem}`, remedy: output.image.remedy }],
+  );
+  const published = routes.filter(({ output }) => output.image instanceof Image);
+  const images = new Set(published.map(({ output }) => String(output.image)));
+  if (images.size < 2) return refused;
+  const names = published.map(({ name }) => `'${name}'`).join(' and ');
+  return [
+    ...refused,
+    {
+      prop: 'destinations',
+      problem: `${names} need different images, and a pod has one`,
+      remedy: 'forward to an aggregator for one of them, or give a custom image with all plugins in image',
+    },
+  ];
+}
+
+/** What is wrong with the rules that join lines. */
+export function multilineProblems(rules: readonly MultilineRule[]): Found[] {
+  return rules
+    .filter(({ start }) => start.flags !== '')
+    .map(({ start }) => ({
+      prop: 'multiline',
+      problem: `the plugin that joins lines would ignore the flags of ${start}`,
+      remedy: 'write the pattern without flags',
+    }));
+}

@@ -1,0 +1,46 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { App } from 'cdk8s';
+import { environments } from '../charts/environments';
+import { platform } from '../charts/platform';
+
+const observed = environments.flatMap((definition) => {
+  const environment = platform(new App(), definition);
+  return environment.telemetry.observations.map((observation) => ({ environment: environment.name, ...observation }));
+});
+
+function runbooks(capability: string): string {
+  return readFileSync(join(__dirname, '..', 'lib', capability, 'README.md'), 'utf8');
+}
+
+const alerts = observed.flatMap(({ environment, path, alerts: found = [] }) =>
+  found.map((alert) => ({ environment, capability: path.split('/')[1] ?? '', alert })),
+);
+
+test.each(alerts.map((found) => [found.alert.name, found] as const))(
+  '%s has a runbook section',
+  (_name, { capability, alert }) => {
+    expect(runbooks(capability)).toMatch(new RegExp(`^### ${alert.runbook}$`, 'm'));
+  },
+);
+
+test('names of alerts are unique in an environment', () => {
+  const names = alerts.map(({ environment, alert }) => `${environment} ${alert.name}`);
+  expect(new Set(names).size).toBe(names.length);
+});
+
+test.each(alerts.map((found) => [found.alert.name, found.alert] as const))(
+  '%s tells a human what is wrong',
+  (name, alert) => {
+    expect(name).toMatch(/^[A-Z][A-Za-z0-9]+$/);
+    expect(alert.summary).toMatch(/\.$/);
+    expect(alert.description.length).toBeGreaterThan(alert.summary.length / 2);
+    expect(alert.expression).not.toContain('undefined');
+  },
+);
+
+test('every system has metrics or says why not', () => {
+  for (const { path, metrics, unmeasured } of observed) {
+    expect([path, metrics !== undefined || unmeasured !== undefined]).toEqual([path, true]);
+  }
+});
