@@ -2,11 +2,12 @@ import type { KubernetesObject } from '../core/manifest';
 import { type Stage, stages } from '../core/stage';
 
 /** Kinds whose removal takes everything in them along. Nothing prunes them; a human deletes them. */
-const precious = new Set(['CustomResourceDefinition', 'Namespace', 'PersistentVolumeClaim']);
+const precious = new Set(['CustomResourceDefinition', 'Namespace', 'PersistentVolume', 'PersistentVolumeClaim']);
 
 /**
  * Adds what Argo CD and Flux read from an object: its wave, and that a precious one is never pruned. Each tool's
- * annotations mean nothing to the others and to kubectl, so one tree serves all three.
+ * annotations mean nothing to the others and to kubectl, so one tree serves all three. What the object itself says about
+ * its delivery stands.
  */
 export function withDeliveryAnnotations(object: KubernetesObject, stage: Stage): KubernetesObject {
   const { wave } = stages[stage];
@@ -20,7 +21,7 @@ export function withDeliveryAnnotations(object: KubernetesObject, stage: Stage):
       : {}),
   };
   if (Object.keys(annotations).length === 0) return object;
-  const metadata = { ...object.metadata, annotations: sorted({ ...object.metadata.annotations, ...annotations }) };
+  const metadata = { ...object.metadata, annotations: sorted({ ...annotations, ...object.metadata.annotations }) };
   return { ...object, metadata: { ...sorted(metadata), name: metadata.name } };
 }
 

@@ -1,10 +1,10 @@
 import { resolve } from 'node:path';
 import type { App } from 'cdk8s';
-import { PlatformError } from '../core/platform-error';
+import { PlatformError, type Problem, problemText } from '../core/platform-error';
 import { verify } from '../verify';
 import { type Update, updateDirectory } from './dist';
 import { gitopsFiles } from './gitops';
-import { environmentFiles } from './layout';
+import { environmentFiles, type Files } from './layout';
 import { reportFiles } from './reports';
 import { type SynthesizedEnvironment, synthesize } from './synthesize';
 import { typeCheck } from './type-check';
@@ -21,26 +21,41 @@ export interface Summary extends Update {
 /** Where files go unless `CDK8S_OUTDIR`, which the cdk8s CLI sets, says otherwise. */
 const defaultOutput = 'dist';
 
+/** A platform that is right, ready to be written. */
+interface Synthesized {
+  readonly environments: readonly SynthesizedEnvironment[];
+  readonly files: Files;
+}
+
 /**
  * Synthesizes a platform into `dist/`: builds it, renders and verifies it in memory while the compiler checks the types, and
- * touches the directory only when nothing is wrong. Prints a summary on a terminal, one JSON line with `--json`, and nothing
- * else; problems go to standard error, one a line, with exit code 1. `--no-check` leaves out the type check.
+ * touches the directory only when nothing is wrong. On a terminal it says what it does and prints a summary; with `--json` it
+ * prints one line, the summary or the problems; otherwise nothing. Problems go to standard error, one a line, with exit code
+ * 1. `--no-check` leaves out the type check.
  */
 export async function run(build: () => App, args: readonly string[] = process.argv.slice(2)): Promise<void> {
+  const json = args.includes('--json');
+  const [types, synthesized] = await Promise.allSettled([
+    args.includes('--no-check') ? undefined : typeCheck('.'),
+    synthesizeAll(build),
+  ]);
   try {
-    const checked = args.includes('--no-check') ? Promise.resolve() : typeCheck('.');
-    const [summary] = await Promise.all([synthesizeAfter(build, checked), checked]);
-    report(summary, args.includes('--json'));
+    if (types.status === 'fulfilled' && synthesized.status === 'fulfilled') report(write(synthesized.value), json);
+    else fail([types, synthesized], json);
   } catch (error) {
     if (!(error instanceof PlatformError)) throw error;
-    process.stderr.write(`${error.message}\n`);
-    process.exitCode = 1;
+    refuse(error.problems, json);
   }
 }
 
-async function synthesizeAfter(build: () => App, checked: Promise<void>): Promise<Summary> {
-  const environments = synthesize(build());
+/** Asynchronous only so that an error waits for the compiler's, and both are reported. */
+async function synthesizeAll(build: () => App): Promise<Synthesized> {
+  progress('building');
+  const app = build();
+  progress('rendering');
+  const environments = synthesize(app);
   const files = allFiles(environments);
+  progress(`verifying ${count(environments)} objects`);
   const findings = environments.flatMap(({ environment, manifests }) =>
     verify({ manifests, expectedSecrets: environment.expectedSecrets() }),
   );
@@ -49,8 +64,14 @@ async function synthesizeAfter(build: () => App, checked: Promise<void>): Promis
       findings.map((finding) => ({ ...finding, problem: `${finding.object}: ${finding.problem}` })),
     );
   }
-  await checked;
-  const update = updateDirectory(resolve(process.env.CDK8S_OUTDIR ?? defaultOutput), files);
+  progress('checking types');
+  return { environments, files };
+}
+
+/** @throws PlatformError when the output directory cannot be updated. */
+function write({ environments, files }: Synthesized): Summary {
+  progress('writing');
+  const update = updated(resolve(process.env.CDK8S_OUTDIR ?? defaultOutput), files);
   return {
     environments: environments.length,
     systems: new Set(
@@ -58,10 +79,41 @@ async function synthesizeAfter(build: () => App, checked: Promise<void>): Promis
         manifests.map(({ folder }) => `${environment.name}/${folder}`),
       ),
     ).size,
-    objects: environments.reduce((sum, { manifests }) => sum + manifests.length, 0),
+    objects: count(environments),
     ...update,
     milliseconds: Math.round(performance.now()),
   };
+}
+
+function updated(directory: string, files: Files): Update {
+  try {
+    return updateDirectory(directory, files);
+  } catch (error) {
+    if (!(error instanceof Error && 'syscall' in error)) throw error;
+    const remedy = 'see to the file or folder named, then synthesize again';
+    throw new PlatformError({ path: directory, problem: error.message, remedy });
+  }
+}
+
+function count(environments: readonly SynthesizedEnvironment[]): number {
+  return environments.reduce((sum, { manifests }) => sum + manifests.length, 0);
+}
+
+/** Reports the problems of everything that failed; an error that is no problem of the platform comes after them. */
+function fail(results: readonly PromiseSettledResult<unknown>[], json: boolean): void {
+  const errors = results.flatMap((result) => (result.status === 'rejected' ? [result.reason as unknown] : []));
+  refuse(
+    errors.flatMap((error) => (error instanceof PlatformError ? error.problems : [])),
+    json,
+  );
+  for (const error of errors) if (!(error instanceof PlatformError)) throw error;
+}
+
+function refuse(problems: readonly Problem[], json: boolean): void {
+  progress('');
+  if (json) process.stdout.write(`${JSON.stringify({ problems })}\n`);
+  for (const problem of problems) process.stderr.write(`${problemText(problem)}\n`);
+  process.exitCode = 1;
 }
 
 function allFiles(environments: readonly SynthesizedEnvironment[]): Map<string, string> {
@@ -75,13 +127,18 @@ function allFiles(environments: readonly SynthesizedEnvironment[]): Map<string, 
 }
 
 function report(summary: Summary, json: boolean): void {
-  if (json) {
-    process.stdout.write(`${JSON.stringify(summary)}\n`);
-  } else if (process.stdout.isTTY) {
-    const { environments, systems, objects, written, unchanged, removed, milliseconds } = summary;
-    process.stdout.write(
-      `${environments} environments, ${systems} folders, ${objects} objects: ` +
-        `${written} files written, ${unchanged} unchanged, ${removed} removed in ${(milliseconds / 1000).toFixed(1)} s\n`,
-    );
-  }
+  progress('');
+  if (json) process.stdout.write(`${JSON.stringify(summary)}\n`);
+  else if (process.stdout.isTTY) process.stdout.write(`${summaryText(summary)}\n`);
+}
+
+function summaryText({ environments, systems, objects, written, unchanged, removed, milliseconds }: Summary): string {
+  const contents = `${environments} environments, ${systems} folders, ${objects} objects`;
+  const update = `${written} files written, ${unchanged} unchanged, ${removed} removed`;
+  return `${contents}: ${update} in ${(milliseconds / 1000).toFixed(1)} s`;
+}
+
+/** Says on a terminal what is being done, on a line that the next step overwrites; an empty text clears it. */
+function progress(step: string): void {
+  if (process.stdout.isTTY) process.stdout.write(`\r\u001b[K${step}`);
 }

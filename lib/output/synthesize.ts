@@ -5,6 +5,7 @@ import type { KubernetesObject, Manifest } from '../core/manifest';
 import { placementOf } from '../core/placement';
 import { PlatformError, type Problem } from '../core/platform-error';
 import { stageOf } from '../core/stage';
+import { builtIn } from '../verify/kinds';
 import { withDeliveryAnnotations } from './annotations';
 import { fileName } from './layout';
 import { objectId } from './object-id';
@@ -16,19 +17,8 @@ export interface SynthesizedEnvironment {
   readonly manifests: readonly Manifest[];
 }
 
-/** Kinds that belong to no namespace. cdk8s gives them the chart's all the same. */
-const clusterScoped = new Set([
-  'ClusterRole',
-  'ClusterRoleBinding',
-  'CustomResourceDefinition',
-  'IngressClass',
-  'Namespace',
-  'PriorityClass',
-  'RuntimeClass',
-  'StorageClass',
-  'ValidatingAdmissionPolicy',
-  'ValidatingAdmissionPolicyBinding',
-]);
+/** Folders of the output directory that hold something else than an environment. */
+const reservedNames: ReadonlySet<string> = new Set(['gitops', 'reports']);
 
 /**
  * Turns every environment of an app into manifests, in memory. Linear in the number of objects: the tree is walked once and
@@ -36,8 +26,13 @@ const clusterScoped = new Set([
  * @throws PlatformError with every problem found.
  */
 export function synthesize(app: App): SynthesizedEnvironment[] {
-  const problems = app.node.findAll().flatMap(constructProblems);
-  const environments = app.node.findAll().filter(Environment.isEnvironment);
+  const constructs = app.node.findAll();
+  const environments = constructs.filter(Environment.isEnvironment);
+  const problems = [
+    ...constructs.flatMap(constructProblems),
+    ...environmentProblems(environments),
+    ...objectsOutside(app).map(strayProblem),
+  ];
   const synthesized = environments.map((environment) => ({
     environment,
     manifests: sorted(manifestsBelow(environment, problems)),
@@ -76,30 +71,88 @@ function toManifest(source: ApiObject, problems: Problem[]): Manifest[] {
   }
 }
 
+/** cdk8s puts what a lazy value raises into the text of an error of its own: a prefix, the class, and the message. */
+const wrappedError = /^Failed serializing construct at path '.*?' with name '.*?': (?:(\w+): )?(.*)$/s;
+
 function renderingProblems(path: string, error: unknown): readonly Problem[] {
-  if (error instanceof PlatformError) return error.problems;
   const text = error instanceof Error ? error.message : String(error);
-  return [{ path, problem: `cannot be rendered: ${text}`, remedy: 'mend the value named there' }];
+  const [, kind, message = text] = wrappedError.exec(text) ?? [];
+  if (kind === PlatformError.name) return message.split('\n').map((line) => readProblem(path, line));
+  return [{ path, problem: `cannot be rendered: ${message}`, remedy: 'mend the value named there' }];
 }
 
+/** A problem from its line of text, which `problemText` wrote. */
+function readProblem(fallback: string, line: string): Problem {
+  const [, path = fallback, problem = line, remedy = 'mend the value named there'] =
+    /^(.*?): (.*?); (.*)$/.exec(line) ?? [];
+  return { path, problem, remedy };
+}
+
+/** Kinds that belong to no namespace get the chart's from cdk8s all the same. */
 function withoutStrayNamespace(object: KubernetesObject): KubernetesObject {
-  if (!clusterScoped.has(object.kind)) return object;
+  if (builtIn(object)?.scope !== 'cluster') return object;
   const { namespace: _stray, ...metadata } = object.metadata;
   return { ...object, metadata };
 }
 
+function environmentProblems(environments: readonly Environment[]): Problem[] {
+  if (environments.length === 0) {
+    return [
+      {
+        path: 'App',
+        problem: 'holds no environment, so that everything synthesized before would be removed',
+        remedy: 'create an Environment below it',
+      },
+    ];
+  }
+  const names = environments.map(({ name }) => name);
+  return environments
+    .filter(({ name }, at) => reservedNames.has(name) || names.indexOf(name) !== at)
+    .map(({ name, node }) => ({
+      path: node.path,
+      prop: 'name',
+      problem: `the folder '${name}' of the output directory already holds something else`,
+      remedy: 'give the environment another name',
+    }));
+}
+
+function objectsOutside(construct: IConstruct): ApiObject[] {
+  if (Environment.isEnvironment(construct)) return [];
+  if (ApiObject.isApiObject(construct)) return [construct];
+  return construct.node.children.flatMap(objectsOutside);
+}
+
+function strayProblem({ node }: ApiObject): Problem {
+  return { path: node.path, problem: 'belongs to no environment', remedy: 'declare it below an Environment' };
+}
+
 function constructProblems(construct: IConstruct): Problem[] {
-  const path = construct.node.path;
-  const invalid = construct.node.validate().map((problem) => ({ path, problem, remedy: 'see the construct named' }));
-  const foreign = construct.node.dependencies.filter((other) => chartOf(other) !== chartOf(construct));
+  const { path, dependencies } = construct.node;
   return [
-    ...invalid,
-    ...foreign.map((other) => ({
-      path,
-      problem: `depends on ${other.node.path}, which is in another chart`,
-      remedy: 'let the stages order them: such dependencies make synthesis exponential',
-    })),
+    ...validationProblems(construct),
+    ...dependencies
+      .filter((other) => chartOf(other) !== chartOf(construct))
+      .map((other) => ({
+        path,
+        problem: `depends on ${other.node.path}, which is in another chart`,
+        remedy: 'let the stages order them: such dependencies make synthesis exponential',
+      })),
   ];
+}
+
+function validationProblems({ node }: IConstruct): readonly Problem[] {
+  try {
+    return node.validate().map((message) => validationProblem(node.path, message));
+  } catch (error) {
+    if (error instanceof PlatformError) return error.problems;
+    throw error;
+  }
+}
+
+/** A validation says what is wrong and, after a semicolon, how to mend it. */
+function validationProblem(path: string, message: string): Problem {
+  const [problem = message, ...remedy] = message.split('; ');
+  return { path, problem, remedy: remedy.join('; ') || 'see the construct named' };
 }
 
 function chartOf(construct: IConstruct): IConstruct | undefined {

@@ -21,11 +21,16 @@ export async function typeCheck(project: string): Promise<void> {
     child.on('close', resolve);
   });
   if (code === 0) return;
-  const lines = Buffer.concat(chunks)
+  // Lines that start with a space explain the one before.
+  const errors = Buffer.concat(chunks)
     .toString()
-    .split('\n')
-    .filter((line) => line.trim() !== '');
+    .trim()
+    .split(/\n(?!\s)/);
   throw new PlatformError(
-    lines.map((line) => ({ path: 'types', problem: line, remedy: 'mend the type, not the check' })),
+    errors.map((text) => ({
+      path: 'types',
+      problem: text.replaceAll(/\s*\n\s*/g, ' '),
+      remedy: 'mend the type, not the check',
+    })),
   );
 }

@@ -20,6 +20,12 @@ const plainNumberLike = /^(?:\d+(?:m|Ki|Mi|Gi|Ti)|\d+\.\d+\.\d+|\d+\.\d+\.\d+\.\
 // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what the expression looks for
 const unfitForBlock = /[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]/;
 
+/** Spaces on the last line: a block would take them for the space after it. */
+const blankEnding = /\n[ \t]+\n*$/;
+
+/** kustomize takes a tab at the start of a literal block for broken indentation, in what it reads and in what it writes. */
+const startsWithTab = /^\s*\t/;
+
 /** Characters that JSON leaves as they are and YAML does not allow, or reads as a line break. */
 const unfitForQuotes = /[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]/g;
 
@@ -86,7 +92,7 @@ function block(text: string, indent: string): string {
 }
 
 function fitsBlock(text: string): boolean {
-  return !unfitForBlock.test(text) && /[^\s]/.test(text);
+  return !unfitForBlock.test(text) && /\S/.test(text) && !blankEnding.test(text) && !startsWithTab.test(text);
 }
 
 function inline(text: string): string {

@@ -126,7 +126,7 @@ test('every problem is reported at once, with the path of its construct', () => 
     ].join('\n'),
   );
   expect(() => synthesize(app)).toThrow(
-    "test/logging/three: cannot be rendered: Failed serializing construct at path 'test/logging/three'",
+    "test/logging/three: cannot be rendered: can't render non-simple object of type 'Date'; mend the value named there",
   );
   expect(() => synthesize(app)).toThrow(
     'test/logging/two: declares ConfigMap logging/same, which test/logging/one declares too; give one of them another name',

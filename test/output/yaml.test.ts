@@ -122,6 +122,9 @@ const texts = [
   'a\tb\n',
   '\ta\nb\n',
   'a\r\nb\n',
+  ' a\n ',
+  'a\n \n',
+  ' \na\n',
 ];
 
 test.each([...awkward, ...texts])('%j is read back as the same string, as value, key and item', (text) => {

@@ -58,7 +58,7 @@ test('objects with anything anywhere are judged, never choked on', () => {
       for (const each of damages) spoil(objects, each);
       findings(objects);
     }),
-    { numRuns: 1000 },
+    { numRuns: 300 },
   );
 });
 
@@ -67,7 +67,7 @@ test('values that are no objects are judged, never choked on', () => {
     fc.property(fc.array(fc.anything({ maxDepth: 3 })), (values) => {
       findings(values as KubernetesObject[]);
     }),
-    { numRuns: 300 },
+    { numRuns: 100 },
   );
 });
 
@@ -83,6 +83,6 @@ test('the findings do not depend on the order of the objects', () => {
       const picked = order.flatMap((i) => objects[i] ?? []);
       expect(findings(picked)).toEqual(findings([...picked].sort((a, b) => objects.indexOf(a) - objects.indexOf(b))));
     }),
-    { numRuns: 300 },
+    { numRuns: 100 },
   );
 });

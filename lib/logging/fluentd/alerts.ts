@@ -4,14 +4,16 @@ import { type Alert, bytesOf, Duration, type Size } from '../../core';
 export interface Watched {
   readonly name: string;
   readonly namespace: string;
+  /** Names of the destinations. */
+  readonly destinations: readonly string[];
   /** Buffer of the node. */
   readonly buffer: Size;
 }
 
-/** What can go wrong with a collector. `plugin_id` is `to_<destination>`. */
-export function fluentdAlerts({ name, namespace, buffer }: Watched): Alert[] {
+/** What can go wrong with a collector. `plugin_id` is the destination's name. */
+export function fluentdAlerts({ name, namespace, buffer, destinations }: Watched): Alert[] {
   const job = `job="${name}"`;
-  const output = `${job}, plugin_id=~"to_.+"`;
+  const output = `${job}, plugin_id=~"${destinations.join('|')}"`;
   const daemonSet = `namespace="${namespace}", daemonset="${name}"`;
   const container = `namespace="${namespace}", pod=~"${name}-.{5}", container="fluentd"`;
   const backlog = Math.floor(bytesOf(buffer) / 10);

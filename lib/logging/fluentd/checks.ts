@@ -1,14 +1,13 @@
 import { bytesOf, Image, isDnsLabel, type LogDestination, type Problem, type Size, sizeText } from '../../core';
-import { chunk, flushThreads } from './config';
-import type { MultilineRule, Route } from './settings';
+import { credentialsOf, imageFor } from './destinations/support';
+import { limits, type MultilineRule, type DestinationSettings as Route } from './settings';
 
 type Found = Omit<Problem, 'path'>;
 
 /** What is wrong with the disk that Fluentd is given. */
 export function bufferProblems(buffer: Size, offered: Size, routes: readonly Route[]): Found[] {
   const needed = routes.reduce((sum, route) => sum + bytesOf(route.buffer), 0);
-  // Every thread may hold a chunk while the next is filled.
-  const least = bytesOf(chunk) * (flushThreads + 1);
+  const least = bytesOf(limits.chunk) * limits.leastChunks;
   const problems: Found[] = [];
   if (bytesOf(buffer) > bytesOf(offered)) {
     problems.push({
@@ -64,14 +63,14 @@ export function destinationProblems(routes: readonly Route[]): Found[] {
   ];
 }
 
-function credentialProblems({ name, destination, output }: Route): Found[] {
+function credentialProblems({ name, destination }: Route): Found[] {
   const { kind } = destination.credentials;
-  if (output.accepts.includes(kind)) return [];
+  if (credentialsOf[destination.protocol].includes(kind)) return [];
   return [
     {
       prop: 'destinations',
       problem: `'${name}' cannot prove itself to ${destination.protocol} with ${describe(kind)}`,
-      remedy: `use ${output.accepts.map(describe).join(' or ')}`,
+      remedy: `use ${credentialsOf[destination.protocol].map(describe).join(' or ')}`,
     },
   ];
 }
@@ -82,14 +81,14 @@ function describe(kind: LogDestination['credentials']['kind']): string {
 
 /** What is wrong with the images that the destinations need, where none is given. */
 export function imageProblems(routes: readonly Route[]): Found[] {
-  const refused = routes.flatMap(({ name, output }) =>
-    output.image instanceof Image
+  const wanted = routes.map(({ name, destination }) => ({ name, image: imageFor(destination) }));
+  const refused = wanted.flatMap(({ name, image }) =>
+    image === 'any' || image instanceof Image
       ? []
-      : [{ prop: 'destinations', problem: `'${name}': ${output.image.problem}`, remedy: output.image.remedy }],
+      : [{ prop: 'destinations', problem: `'${name}': ${image.because}`, remedy: image.instead }],
   );
-  const published = routes.filter(({ output }) => output.image instanceof Image);
-  const images = new Set(published.map(({ output }) => String(output.image)));
-  if (images.size < 2) return refused;
+  const published = wanted.filter(({ image }) => image instanceof Image);
+  if (new Set(published.map(({ image }) => String(image))).size < 2) return refused;
   const names = published.map(({ name }) => `'${name}'`).join(' and ');
   return [
     ...refused,

@@ -1,8 +1,8 @@
 import type { Dashboard } from '../../core';
 
 /** The state of a collector, by pod and destination. */
-export function fluentdDashboard(title: string, job: string): Dashboard {
-  const output = `job="${job}", plugin_id=~"to_.+"`;
+export function fluentdDashboard(title: string, job: string, destinations: readonly string[]): Dashboard {
+  const output = `job="${job}", plugin_id=~"${destinations.join('|')}"`;
   const metric = (name: string) => `fluentd_output_status_${name}{${output}}`;
   const rate = (name: string) => `sum by (plugin_id) (rate(${metric(name)}[5m]))`;
   return {

@@ -13,7 +13,6 @@ import {
   http,
   Image,
   type LogDestination,
-  type LogFilter,
   type Product,
   type SecretRef,
   Size,
@@ -24,12 +23,22 @@ import {
   sizeOfBytes,
   type Volume,
 } from '../../core';
+import { renderFluentd } from '../../formats/fluentd';
+import { images } from '../../images';
 import { fluentdAlerts } from './alerts';
 import { bufferProblems, destinationProblems, imageProblems, multilineProblems } from './checks';
-import { chunk, fluentConf, flushThreads } from './config';
+import { collectorConfig } from './config';
 import { fluentdDashboard } from './dashboard';
-import { outputOf, type SecretPlaces } from './destinations';
-import { hostDirectory, type MultilineRule, metricsPort, type Route } from './settings';
+import { imageFor } from './destinations/support';
+import {
+  certificateDirectory,
+  limits,
+  type MultilineRule,
+  metricsPort,
+  paths,
+  type DestinationSettings as Route,
+  secretVariable,
+} from './settings';
 
 export type { MultilineRule } from './settings';
 
@@ -38,8 +47,8 @@ export interface FluentdProps extends SystemProps {
   readonly destinations: readonly LogDestination[];
   /** Lines that belong to one record, such as stack traces. @default every line is a record */
   readonly multiline?: readonly MultilineRule[];
-  /** Records that nobody wants; of namespaces alone, not even their files are read. @default none */
-  readonly exclude?: readonly LogFilter[];
+  /** Namespaces whose logs are not even read. @default none */
+  readonly exclude?: readonly string[];
   /** Disk on each node for records that wait. @default 4 GiB, or all that the cluster's nodes give to agents if that is less */
   readonly buffer?: Size;
   /** Memory of each pod. @default 384 MiB, and room for the chunks that each destination delivers side by side */
@@ -60,8 +69,6 @@ const defaults = {
   /** Buffers left by a crash are read before the metrics answer. */
   start: Duration.minutes(5),
 };
-
-const paths = { config: '/etc/fluentd', certificates: '/etc/fluentd-certificates' };
 
 export class Fluentd extends System {
   static readonly product: Product = {
@@ -85,7 +92,9 @@ export class Fluentd extends System {
     ]);
     const { name, namespace } = this;
     const config = this.configMap('config', {
-      'fluent.conf': fluentConf({ name, namespace, runtime, routes, multiline, exclude }),
+      'fluent.conf': renderFluentd(
+        collectorConfig({ name, namespace, runtime, destinations: routes, multiline, excludedNamespaces: exclude }),
+      ),
     });
     const secrets = routes.map((route) => this.secretsOf(route));
     const agent = this.daemonSet({
@@ -100,16 +109,16 @@ export class Fluentd extends System {
         '--gemfile',
         '/fluentd/Gemfile',
       ],
-      env: Object.assign({ K8S_NODE_NAME: { field: 'spec.nodeName' } }, ...secrets.map(({ env }) => env)),
-      mounts: Object.assign(
+      env: merged<EnvValue>([{ K8S_NODE_NAME: { field: 'spec.nodeName' } }, ...secrets.map(({ env }) => env)]),
+      mounts: merged<Volume>([
         { [paths.config]: config, '/tmp': scratch(defaults.scratch) },
         ...secrets.map(({ mounts }) => mounts),
-      ),
+      ]),
       resources: { cpu: '100m', memory: props.memory ?? memoryFor(routes) },
       runAs: { root: 'the kubelet writes container logs for root alone, and the directory on the node is root-owned' },
       host: {
         reads: runtime === 'docker' ? ['/var/log', '/var/lib/docker/containers'] : ['/var/log'],
-        keeps: [hostDirectory],
+        keeps: [paths.state],
         because:
           'reads container logs where the kubelet keeps them, and buffers them on the node until they are delivered',
       },
@@ -123,11 +132,12 @@ export class Fluentd extends System {
       start: { probe: http('metrics', '/metrics'), within: defaults.start },
       grace: defaults.grace,
     });
+    const names = routes.map((route) => route.name);
     for (const { destination } of routes) agent.connectsTo(destination.endpoint);
     this.observe({
       metrics: this.metrics(agent, 'metrics'),
-      alerts: fluentdAlerts({ name, namespace, buffer }),
-      dashboard: fluentdDashboard(Fluentd.product.title, agent.name),
+      alerts: fluentdAlerts({ name, namespace, buffer, destinations: names }),
+      dashboard: fluentdDashboard(Fluentd.product.title, agent.name, names),
       logs: 'json',
     });
   }
@@ -138,14 +148,14 @@ export class Fluentd extends System {
     readonly mounts: Readonly<Record<string, Volume>>;
   } {
     const { credentials } = destination;
-    const { variable } = placesOf(name);
+    const variable = secretVariable(name);
     switch (credentials.kind) {
       case 'certificate': {
         const certificate: SecretRef<CertificateKey> = this.certificate({
           ...credentials.need,
           name: `${this.name}-${name}-client`,
         });
-        return { env: {}, mounts: { [`${paths.certificates}/${name}`]: secretFiles(certificate) } };
+        return { env: {}, mounts: { [certificateDirectory(name)]: secretFiles(certificate) } };
       }
       case 'password':
         return { env: { [variable]: this.secret(credentials.need).key('password') }, mounts: {} };
@@ -155,19 +165,6 @@ export class Fluentd extends System {
         return { env: {}, mounts: {} };
     }
   }
-}
-
-/** Where the pod finds a destination's secrets. */
-function placesOf(name: string): SecretPlaces {
-  const directory = `${paths.certificates}/${name}`;
-  return {
-    variable: `DESTINATION_${name.toUpperCase().replaceAll(/[^A-Z0-9]/g, '_')}`,
-    files: {
-      certificate: `${directory}/tls.crt`,
-      key: `${directory}/tls.key`,
-      authority: `${directory}/ca.crt`,
-    },
-  };
 }
 
 /** Destinations that name no buffer share equally what the others leave. */
@@ -180,22 +177,28 @@ function routesOf(destinations: readonly LogDestination[], buffer: Size): Route[
   const share = sizeOfBytes(Math.max(0, bytesOf(buffer) - claimed) / Math.max(1, sharing));
   return destinations.map((destination) => {
     const name = destination.name ?? destination.protocol;
-    const output = outputOf(destination, placesOf(name));
-    return { name, destination, output, buffer: destination.buffer ?? share };
+    return { name, destination, buffer: destination.buffer ?? share };
   });
 }
 
 /** The image that the destinations agree on: the checks have refused any other case. */
 function publishedImage(routes: readonly Route[]): Image {
-  const image = routes.map(({ output }) => output.image).find((candidate) => candidate instanceof Image);
-  if (image) return image;
-  throw new Error('no destination has an image, and none was refused for it');
+  return (
+    routes.map(({ destination }) => imageFor(destination)).find((image) => image instanceof Image) ??
+    images.fluentdForward
+  );
 }
 
 function memoryFor(routes: readonly Route[]): Size {
-  return sizeOfBytes(bytesOf(defaults.memory) + routes.length * flushThreads * defaults.copies * bytesOf(chunk));
+  return sizeOfBytes(
+    bytesOf(defaults.memory) + routes.length * limits.senders * defaults.copies * bytesOf(limits.chunk),
+  );
 }
 
 function smaller(one: Size, other: Size): Size {
   return bytesOf(one) <= bytesOf(other) ? one : other;
+}
+
+function merged<T>(records: readonly Readonly<Record<string, T>>[]): Readonly<Record<string, T>> {
+  return Object.fromEntries(records.flatMap((record) => Object.entries(record)));
 }

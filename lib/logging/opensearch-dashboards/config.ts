@@ -12,7 +12,21 @@ export const paths = {
  * Variables that the configuration file refers to. Not named after a setting on purpose: the image's entry point passes
  * variables such as OPENSEARCH_PASSWORD on as arguments, where every process on the node can read them.
  */
-export const passwordVariable = { server: 'DASHBOARDS_SERVER_PASSWORD', cookie: 'DASHBOARDS_COOKIE_PASSWORD' } as const;
+export const passwordVariable = {
+  server: 'DASHBOARDS_SERVER_PASSWORD',
+  cookie: 'DASHBOARDS_COOKIE_PASSWORD',
+  client: 'DASHBOARDS_CLIENT_SECRET',
+} as const;
+
+/** Where people sign in with OpenID Connect. */
+export interface DashboardsSignOn {
+  /** The provider, as the server reaches it. */
+  readonly provider: Endpoint<'https'>;
+  /** URL of the provider's discovery document. */
+  readonly discovery: string;
+  /** The client that stands for the log store at the provider. */
+  readonly client: string;
+}
 
 export interface DashboardsSettings {
   readonly store: Endpoint<'opensearch'>;
@@ -20,12 +34,14 @@ export interface DashboardsSettings {
   readonly user: string;
   /** Time after which an idle session ends. */
   readonly session: Duration;
-  /** Whether browsers reach it over TLS only. */
-  readonly secureCookie: boolean;
+  /** Host name under which browsers reach it over TLS, if it is published. */
+  readonly host?: string;
+  /** @default people sign in with a password of the store */
+  readonly signOn?: DashboardsSignOn;
 }
 
 /** The text of `opensearch_dashboards.yml`. Passwords are references to environment variables. */
-export function dashboardsYaml({ store, user, session, secureCookie }: DashboardsSettings): string {
+export function dashboardsYaml({ store, user, session, host, signOn }: DashboardsSettings): string {
   const ttl = session.toMilliseconds();
   return stringify({
     'server.host': '0.0.0.0',
@@ -38,11 +54,13 @@ export function dashboardsYaml({ store, user, session, secureCookie }: Dashboard
     'opensearch.ssl.certificateAuthorities': [`${paths.config}/ca.crt`],
     'opensearch.ssl.verificationMode': 'full',
     'opensearch_security.multitenancy.enabled': false,
-    'opensearch_security.auth.type': 'basicauth',
+    ...(signOn && host ? signOnSettings(signOn, host) : { 'opensearch_security.auth.type': 'basicauth' }),
+    // Nobody signs in as the server.
+    'opensearch_security.auth.forbidden_usernames': [user],
     // The kubelet asks for the status without signing in.
     'opensearch_security.auth.unauthenticated_routes': ['/api/status'],
     'status.allowAnonymous': true,
-    'opensearch_security.cookie.secure': secureCookie,
+    'opensearch_security.cookie.secure': host !== undefined,
     'opensearch_security.cookie.isSameSite': 'Lax',
     'opensearch_security.cookie.password': `\${${passwordVariable.cookie}}`,
     'opensearch_security.cookie.ttl': ttl,
@@ -52,4 +70,17 @@ export function dashboardsYaml({ store, user, session, secureCookie }: Dashboard
     'telemetry.enabled': false,
     'usageCollection.uiMetric.enabled': false,
   });
+}
+
+/** Both ways to sign in: the administrator's password works even while the provider is away. */
+function signOnSettings({ discovery, client }: DashboardsSignOn, host: string): object {
+  return {
+    'opensearch_security.auth.type': ['basicauth', 'openid'],
+    'opensearch_security.auth.multiple_auth_enabled': true,
+    'opensearch_security.openid.connect_url': discovery,
+    'opensearch_security.openid.base_redirect_url': `https://${host}`,
+    'opensearch_security.openid.client_id': client,
+    'opensearch_security.openid.client_secret': `\${${passwordVariable.client}}`,
+    'opensearch_security.openid.scope': 'openid profile email',
+  };
 }

@@ -11,7 +11,9 @@ import {
   Duration,
   type Endpoint,
   http,
+  type Problem,
   type Product,
+  type SecretNeed,
   type SecretRef,
   Size,
   System,
@@ -21,8 +23,8 @@ import {
 } from '../../core';
 import { images } from '../../images';
 import { openSearchDashboardsAlerts } from './alerts';
-import { dashboardsYaml, passwordVariable, paths } from './config';
-import { indexPatternScript } from './index-pattern';
+import { type DashboardsSignOn, dashboardsYaml, passwordVariable, paths } from './config';
+import { indexPatternProblems, indexPatternScript, patience } from './index-pattern';
 
 /** What Dashboards needs of its store: an `OpenSearch` system has it. */
 export interface DashboardsStore {
@@ -31,6 +33,8 @@ export interface DashboardsStore {
   readonly dashboardsUser: { readonly user: string; readonly secret: SecretRef<'password'> };
   /** A certificate of the store's authority, for the authority's own certificate in it. */
   readonly trust: SecretRef<CertificateKey>;
+  /** Where people sign in. @default with a password of the store */
+  readonly signOn?: DashboardsSignOn;
 }
 
 export interface OpenSearchDashboardsProps extends SystemProps {
@@ -71,16 +75,19 @@ export class OpenSearchDashboards extends System {
 
   constructor(scope: Construct, props: OpenSearchDashboardsProps) {
     super(scope, OpenSearchDashboards.product, props);
-    const { store } = props;
-    const session = props.session ?? defaults.session;
+    const { store, session = defaults.session, indexPatterns = defaults.indexPatterns } = props;
+    this.refuse([...signOnProblems(props), ...indexPatternProblems(indexPatterns)]);
+    this.host = props.at === undefined ? undefined : `${props.at}.${this.environment.domain}`;
     const config = this.configMap('config', {
       'opensearch_dashboards.yml': dashboardsYaml({
         store: store.http,
         user: store.dashboardsUser.user,
         session,
-        secureCookie: props.at !== undefined,
+        host: this.host,
+        signOn: store.signOn,
       }),
     });
+    const client = store.signOn && this.secret(clientNeed(`${this.name}-client`, store.signOn));
     const cookie = this.secret({
       name: `${this.name}-cookie`,
       purpose: 'key that session cookies are encrypted with; the same on every replica',
@@ -94,6 +101,7 @@ export class OpenSearchDashboards extends System {
       env: {
         [passwordVariable.server]: store.dashboardsUser.secret.key('password'),
         [passwordVariable.cookie]: cookie.key('password'),
+        ...(client && { [passwordVariable.client]: client.key('client-secret') }),
         NODE_OPTIONS: `--max-old-space-size=${Math.floor(defaults.memory.toMebibytes() * 0.75)}`,
       },
       mounts: {
@@ -111,9 +119,10 @@ export class OpenSearchDashboards extends System {
       start: { probe: http('http', '/api/status'), within: defaults.start },
     });
     this.http = server.endpoint('http', 'http');
-    this.host = props.at === undefined ? undefined : this.publish(server, { at: props.at, port: 'http' });
+    if (props.at !== undefined) this.publish(server, { at: props.at, port: 'http' });
     server.connectsTo(store.http);
-    this.provideIndexPatterns(props);
+    if (store.signOn) server.connectsTo(store.signOn.provider);
+    this.provideIndexPatterns(store, indexPatterns);
     this.observe({
       unmeasured:
         'it exposes no metrics in a form that Prometheus reads; its readiness and restarts are watched instead',
@@ -122,7 +131,7 @@ export class OpenSearchDashboards extends System {
     });
   }
 
-  private provideIndexPatterns({ store, indexPatterns = defaults.indexPatterns }: OpenSearchDashboardsProps): void {
+  private provideIndexPatterns(store: DashboardsStore, indexPatterns: readonly string[]): void {
     const script = this.configMap('index-patterns', {
       'index-patterns.sh': indexPatternScript(this.http.url, store.dashboardsUser.user, indexPatterns),
     });
@@ -130,11 +139,33 @@ export class OpenSearchDashboards extends System {
       role: 'index-patterns',
       image: images.opensearchDashboards,
       command: ['bash', '/scripts/index-patterns.sh'],
-      env: { [passwordVariable.server]: store.dashboardsUser.secret.key('password') },
+      env: { ...patience, [passwordVariable.server]: store.dashboardsUser.secret.key('password') },
       mounts: { '/scripts': script },
       resources: { cpu: '50m', memory: Size.mebibytes(128) },
       runAs: { user },
     });
     job.connectsTo(this.http);
   }
+}
+
+/** What is wrong with the way people sign in, if anything is. */
+function signOnProblems({ store, at }: OpenSearchDashboardsProps): Omit<Problem, 'path'>[] {
+  if (!store.signOn || at !== undefined) return [];
+  return [
+    {
+      prop: 'at',
+      problem: 'the provider sends people back to a published address, and there is none',
+      remedy: "write the first label of its host name, or leave out the store's signOn",
+    },
+  ];
+}
+
+function clientNeed(name: string, { provider, client }: DashboardsSignOn): SecretNeed<'client-secret'> {
+  const description = `secret of client '${client}' at ${provider.host}`;
+  return {
+    name,
+    purpose: `lets OpenSearch Dashboards ask ${provider.host} for tokens of people`,
+    keys: { 'client-secret': { kind: 'given', description } },
+    rotation: 'coordinated',
+  };
 }

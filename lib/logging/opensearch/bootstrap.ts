@@ -4,6 +4,7 @@ import type { JobProps } from '../../core/workload';
 import { images } from '../../images';
 import { home, opensearchUser, ports } from './config';
 import { passwordVariables } from './security';
+import { snapshotName } from './snapshots';
 
 /** Where the bootstrap job finds its files, and how the script learns of them. */
 const bootstrapPaths = {
@@ -21,8 +22,15 @@ export function bootstrapFiles(content: {
   readonly template: () => object;
   readonly policy: () => object;
   readonly indexPatterns: () => readonly string[];
+  /** @default no snapshots */
+  readonly snapshots?: { readonly repository: object; readonly policy: () => object };
 }): Record<string, FileContent> {
+  const { snapshots } = content;
   return {
+    ...(snapshots && {
+      'snapshot-policy.json': () => json(snapshots.policy()),
+      'snapshot-repository.json': json(snapshots.repository),
+    }),
     'bootstrap.sh': bootstrapScript,
     'change-policy.json': json({ policy_id: objectName }),
     'index-patterns': () => content.indexPatterns().join(','),
@@ -80,14 +88,16 @@ function bootstrapEnv(host: string): Record<string, string> {
     // Seconds between two attempts, and how many before the pod fails and Kubernetes starts it again.
     PAUSE: '5',
     JOIN_ATTEMPTS: '180',
+    // Two hours: an upgrade waits for the shards of every node.
+    UPGRADE_ATTEMPTS: '1440',
     ATTEMPTS: '10',
   };
 }
 
 /**
  * Brings the store to the declared state and can run any number of times: security configuration, index template,
- * retention policy, and that policy on the indices that exist. Proves itself with the super administrator's certificate;
- * passwords reach `securityadmin.sh` through the environment alone.
+ * retention policy, that policy on the indices that exist, and snapshots. Proves itself with the super administrator's
+ * certificate; passwords reach `securityadmin.sh` through the environment alone.
  */
 const bootstrapScript = String.raw`#!/usr/bin/env bash
 set -euo pipefail
@@ -141,6 +151,12 @@ joined() {
   [[ $status == 200 ]] && grep -q '"discovered_cluster_manager":true' "$reply"
 }
 
+# securityadmin refuses to work while an upgrade is rolling: then the nodes are of two versions.
+uniform() {
+  request GET '/_nodes?filter_path=nodes.*.version'
+  [[ $status == 200 ]] && [[ $(grep -o '"version":"[^"]*"' "$reply" | sort -u | wc -l) == 1 ]]
+}
+
 secured() {
   status=none
   : >"$reply"
@@ -157,17 +173,22 @@ number() {
   grep -o "\"$1\":[0-9]*" "$reply" | head -n 1 | cut -d : -f 2
 }
 
-# A policy is replaced only by naming the version that is replaced. Somebody else's change in between is a conflict,
-# and the next attempt reads again.
-retained() {
-  local policy=/_plugins/_ism/policies/${objectName} query=
-  request GET "$policy"
+# Makes a policy be as declared: method that creates it, path, file. An existing one is replaced only by naming the version
+# that is replaced. Somebody else's change in between is a conflict, and the next attempt reads again.
+declared() {
+  local create=$1 path=$2 file=$3 version
+  request GET "$path"
   case $status in
-    200) query="?if_seq_no=$(number _seq_no)&if_primary_term=$(number _primary_term)" || return 1 ;;
-    404) ;;
-    *) judge || return ; return 2 ;;
+    200)
+      version="if_seq_no=$(number _seq_no)&if_primary_term=$(number _primary_term)" || return 1
+      request PUT "$path?$version" "$file"
+      ;;
+    404) request "$create" "$path" "$file" ;;
+    *)
+      judge || return
+      return 2
+      ;;
   esac
-  request PUT "$policy$query" "$FILES/retention-policy.json"
   judge
 }
 
@@ -190,14 +211,25 @@ indexed() {
   judge
 }
 
+# Every node proves that it can write there before the store accepts the repository.
+stored() {
+  request PUT '/_snapshot/${snapshotName}' "$FILES/snapshot-repository.json"
+  judge
+}
+
 patterns=$(<"$FILES/index-patterns")
 persist "$JOIN_ATTEMPTS" 'waiting for the cluster' joined
+persist "$UPGRADE_ATTEMPTS" 'waiting for one version on all nodes' uniform
 persist "$ATTEMPTS" 'security configuration' secured
 persist "$ATTEMPTS" 'index template' templated
-persist "$ATTEMPTS" 'retention policy' retained
+persist "$ATTEMPTS" 'retention policy' declared PUT '/_plugins/_ism/policies/${objectName}' "$FILES/retention-policy.json"
 persist "$ATTEMPTS" 'list of log indices' indexed
 if [[ -s $reply ]]; then
   persist "$ATTEMPTS" 'retention of existing indices' applied
+fi
+if [[ -e $FILES/snapshot-policy.json ]]; then
+  persist "$ATTEMPTS" 'snapshot repository' stored
+  persist "$ATTEMPTS" 'snapshot policy' declared POST '/_plugins/_sm/policies/${snapshotName}' "$FILES/snapshot-policy.json"
 fi
 `;
 

@@ -1,4 +1,5 @@
-import { bytesOf, type Size, sizeOfBytes } from '../../core';
+import { bytesOf, type ClusterFacts, kubernetesVersions, type Size, sizeOfBytes } from '../../core';
+import { type SnapshotProps, snapshotSettings } from './snapshots';
 
 /** Where the image keeps its files. */
 export const home = '/usr/share/opensearch';
@@ -12,13 +13,18 @@ export const opensearchUser = 1000;
 /** Ports of every node. */
 export const ports = { http: 9200, transport: 9300 } as const;
 
-/** Common names of the certificates. A name is a user of the store; the role mapping says what it may do. */
+/** Common names of the certificates. The role mapping says what each may do. */
 export const commonNames = {
   node: 'node',
   superAdmin: 'super-admin',
   logWriter: 'log-writer',
   metrics: 'metrics',
 } as const;
+
+/** Name of the user that a certificate makes: it has a common name and nothing else. */
+export function distinguishedName(commonName: string): string {
+  return `CN=${commonName}`;
+}
 
 /** Shares of a data volume: no new shards above the first, shards leave above the second, read-only above the third. */
 export const watermarks = { low: 0.85, high: 0.9, flood: 0.95 } as const;
@@ -41,7 +47,14 @@ export interface Topology {
   readonly bootstrapped: boolean;
   /** `vm.max_map_count` of the machines. */
   readonly maxMapCount: number;
+  /** Whether a pod can know the zone that it runs in, and there are several. */
+  readonly zoned: boolean;
+  /** @default no snapshots */
+  readonly snapshots?: SnapshotProps;
 }
+
+/** A variable of this name overrides the setting unless it is empty: the image's entry point passes it on. */
+export const zoneSetting = 'node.attr.zone';
 
 /** `vm.max_map_count` below which OpenSearch refuses to map its files into memory. */
 const requiredMapCount = 262_144;
@@ -58,6 +71,14 @@ export function poolName(topology: Topology, pool: Pool): string {
 /** Host name that resolves to every pod of a pool, ready or not. */
 export function poolHost(topology: Topology, pool: Pool): string {
   return `${poolName(topology, pool)}-headless.${topology.namespace}.svc`;
+}
+
+/** Since this version the API server labels a pod with the zone of its node, where the pod itself can read it. */
+const zoneLabelsSince = '1.35';
+
+/** Whether a pod can know the zone that it runs in, and there are several. */
+export function knowsZones({ kubernetes, zones }: ClusterFacts): boolean {
+  return zones.length > 1 && kubernetesVersions.indexOf(kubernetes) >= kubernetesVersions.indexOf(zoneLabelsSince);
 }
 
 /** One pool of nodes that do everything, or cluster managers of their own and nodes that hold the data. */
@@ -80,10 +101,20 @@ export function heapOf(memory: Size): Size {
   return sizeOfBytes(Math.min(Math.floor(bytesOf(memory) / 2 / mebibyte), largestHeapMebibytes) * mebibyte);
 }
 
-/** Options of the JVM. Equal bounds: a heap that grows stalls the node while it does. */
+/**
+ * Options of the JVM. Equal bounds: a heap that grows stalls the node while it does. Instead of the image's own log of the
+ * garbage collector, up to 2 GiB of files that nobody reads, warnings go where all other logs go. A dump of the heap would
+ * leave log records in the clear beside the data, and fill its volume.
+ */
 export function javaOptions(memory: Size): string {
   const heap = bytesOf(heapOf(memory)) / mebibyte;
-  return `-Xms${heap}m -Xmx${heap}m`;
+  return [
+    `-Xms${heap}m`,
+    `-Xmx${heap}m`,
+    '-Xlog:disable',
+    '-Xlog:all=warning:stderr:utctime,level,tags',
+    '-XX:-HeapDumpOnOutOfMemoryError',
+  ].join(' ');
 }
 
 type Setting = string | number | boolean | readonly string[];
@@ -99,8 +130,9 @@ export function nodeSettings(topology: Topology, pool: Pool): Record<string, Set
     ...network(topology, pool),
     ...formation(topology),
     ...recovery(topology),
-    ...allocation,
+    ...allocation(topology),
     ...housekeeping(topology),
+    ...(topology.snapshots && snapshotSettings(topology.snapshots)),
     ...tls,
     ...security,
   };
@@ -149,11 +181,18 @@ function recovery(topology: Topology): Record<string, Setting> {
   };
 }
 
-const allocation: Record<string, Setting> = {
-  'cluster.routing.allocation.disk.watermark.low': percent(watermarks.low),
-  'cluster.routing.allocation.disk.watermark.high': percent(watermarks.high),
-  'cluster.routing.allocation.disk.watermark.flood_stage': percent(watermarks.flood),
-};
+/**
+ * The copies of a shard stand in different zones. A node's own zone comes through the variable `zoneSetting`; without one,
+ * all nodes are in the same: a node that names no zone at all would be given no shard.
+ */
+function allocation({ zoned }: Topology): Record<string, Setting> {
+  return {
+    'cluster.routing.allocation.disk.watermark.low': percent(watermarks.low),
+    'cluster.routing.allocation.disk.watermark.high': percent(watermarks.high),
+    'cluster.routing.allocation.disk.watermark.flood_stage': percent(watermarks.flood),
+    ...(zoned ? { 'cluster.routing.allocation.awareness.attributes': 'zone', [zoneSetting]: 'unknown' } : {}),
+  };
+}
 
 function housekeeping(topology: Topology): Record<string, Setting> {
   return {
@@ -179,8 +218,8 @@ const tls: Record<string, Setting> = {
 
 /** The audit log goes to standard output: in an index of its own no policy would ever delete it. */
 const security: Record<string, Setting> = {
-  'plugins.security.nodes_dn': [`CN=${commonNames.node}`],
-  'plugins.security.authcz.admin_dn': [`CN=${commonNames.superAdmin}`],
+  'plugins.security.nodes_dn': [distinguishedName(commonNames.node)],
+  'plugins.security.authcz.admin_dn': [distinguishedName(commonNames.superAdmin)],
   'plugins.security.allow_default_init_securityindex': false,
   'plugins.security.restapi.roles_enabled': ['all_access'],
   'plugins.security.system_indices.enabled': true,

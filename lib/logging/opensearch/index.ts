@@ -24,13 +24,22 @@ import {
 } from '../../core';
 import { opensearchAlerts } from './alerts';
 import { bootstrapFiles, bootstrapProps, type Passwords } from './bootstrap';
+import {
+  authorityOf,
+  logWriterCertificate,
+  metricsCertificate,
+  nodeCertificate,
+  superAdminCertificate,
+} from './certificates';
 import { electionProblems, memoryProblems } from './checks';
-import { commonNames, nodeDnsNames, nodeSettings, type Pool, poolHost, poolsOf, type Topology } from './config';
+import { knowsZones, nodeSettings, type Pool, poolHost, poolsOf, type Topology } from './config';
 import { opensearchDashboard } from './dashboard';
 import { exporterProps } from './exporter';
-import { type NodeOptions, nodeProps } from './nodes';
+import { connectNodes, type NodeOptions, nodeProps } from './nodes';
 import { type Capacity, indexTemplate, retentionPolicy, retentionProblems } from './retention';
 import { passwordNeed, securityFiles, users } from './security';
+import { discoveryUrl, type SignOn, signOnProblems } from './sign-on';
+import { type SnapshotProps, snapshotNeed, snapshotPolicy, snapshotProblems, snapshotRepository } from './snapshots';
 
 export interface OpenSearchProps extends SystemProps {
   /** Nodes that hold data; without `managers` they also elect the cluster manager. @default 1, 3 or 5 by scale */
@@ -49,6 +58,10 @@ export interface OpenSearchProps extends SystemProps {
   readonly retention: Duration;
   /** Set it once the cluster has formed: nodes that lose their volumes then never form a second one. @default false */
   readonly bootstrapped?: boolean;
+  /** Copies of the logs outside the cluster. @default none */
+  readonly snapshots?: SnapshotProps;
+  /** How people sign in. @default as `admin`, with the password of the secret */
+  readonly signOn?: SignOn;
 }
 
 /** What a log destination of this store may say besides. */
@@ -87,6 +100,8 @@ export class OpenSearch extends System {
   readonly authority: string;
   /** The nodes' certificate; its `ca.crt` is the authority that clients hold the store's certificate against. */
   readonly trust: SecretRef<CertificateKey>;
+  /** Where people sign in, for OpenSearch Dashboards. */
+  readonly signOn?: { readonly provider: Endpoint<'https'>; readonly discovery: string; readonly client: string };
 
   private readonly indexPrefixes = new Set<string>([defaults.indexPrefix]);
 
@@ -99,24 +114,25 @@ export class OpenSearch extends System {
       ...electionProblems(nodes, props.managers),
       ...memoryProblems(memory),
       ...retentionProblems(capacity),
+      ...(props.snapshots ? snapshotProblems(props.snapshots) : []),
+      ...(props.signOn ? signOnProblems(props.signOn) : []),
     ]);
 
-    this.authority = `${this.name}-ca`;
+    this.authority = authorityOf(this.name);
     const topology: Topology = {
       name: this.name,
       namespace: this.namespace,
       pools: poolsOf(nodes, props.managers),
       bootstrapped: props.bootstrapped ?? false,
       maxMapCount: this.cluster.facts.node.maxMapCount,
+      zoned: knowsZones(this.cluster.facts),
+      snapshots: props.snapshots,
     };
-    this.trust = this.nodeCertificate(topology);
-    const adminPassword = this.secret(
-      passwordNeed(`${this.name}-admin`, `password of ${this.name}'s user '${users.admin}', for people`),
-    );
-    const dashboardsPassword = this.secret(
-      passwordNeed(`${this.name}-dashboards-user`, `password of ${this.name}'s user '${users.dashboards}'`),
-    );
-    this.dashboardsUser = { user: users.dashboards, secret: dashboardsPassword };
+    this.trust = this.certificate(nodeCertificate(topology));
+    const passwords = this.passwords();
+    this.dashboardsUser = { user: users.dashboards, secret: passwords.dashboards };
+    this.signOn = props.signOn && { ...props.signOn, discovery: discoveryUrl(props.signOn) };
+    const snapshotKeys = props.snapshots && this.secret(snapshotNeed(`${this.name}-snapshots`, props.snapshots));
 
     const pools = topology.pools.map((pool) => ({
       pool,
@@ -125,27 +141,20 @@ export class OpenSearch extends System {
         cpu: this.environment.scaled<Cpu>(pool.holdsData ? defaults.cpu : defaults.managerCpu),
         memory: pool.holdsData ? memory : this.environment.scaled(defaults.managerMemory),
         data: claim('data', pool.holdsData ? props.storage : defaults.managerStorage, props.storageClass),
+        snapshotKeys,
       }),
     }));
-    connect(pools.map(({ workload }) => workload));
+    const outside = [props.snapshots?.store, props.signOn?.provider].filter((endpoint) => endpoint !== undefined);
+    connectNodes(
+      pools.map(({ workload }) => workload),
+      outside,
+    );
     const [main] = pools;
     if (!main) throw new Error('a cluster has at least one pool of nodes');
     this.http = main.workload.endpoint('http', 'opensearch', { tls: true });
 
-    const bootstrap = this.bootstrap(poolHost(topology, main.pool), capacity, {
-      admin: adminPassword,
-      dashboards: dashboardsPassword,
-    });
-    const exporter = this.deployment(
-      exporterProps(
-        this.http.url,
-        this.clientCertificate(
-          'metrics',
-          commonNames.metrics,
-          `lets the metrics exporter of ${this.name} read its state`,
-        ),
-      ),
-    );
+    const bootstrap = this.bootstrap(poolHost(topology, main.pool), props, { capacity, passwords });
+    const exporter = this.deployment(exporterProps(this.http.url, this.certificate(metricsCertificate(this.name))));
     for (const client of [bootstrap, exporter]) client.connectsTo(this.http);
 
     const members = topology.pools.reduce((sum, pool) => sum + pool.replicas, 0);
@@ -175,39 +184,17 @@ export class OpenSearch extends System {
       endpoint: this.http,
       credentials: {
         kind: 'certificate',
-        need: {
-          purpose: `lets a log collector write to ${this.name}`,
-          authority: this.authority,
-          commonName: commonNames.logWriter,
-          usages: ['client'],
-        },
+        need: logWriterCertificate(this.name),
       },
       majorVersion,
       indexPrefix,
     };
   }
 
-  private nodeCertificate(topology: Topology): SecretRef<CertificateKey> {
-    return this.certificate({
-      name: `${this.name}-node-tls`,
-      purpose: `lets the nodes of ${this.name} trust each other and clients trust them`,
-      authority: this.authority,
-      commonName: commonNames.node,
-      dnsNames: nodeDnsNames(topology),
-      usages: ['server', 'client'],
-      encoding: 'PKCS8',
-    });
-  }
-
-  private clientCertificate(id: string, commonName: string, purpose: string): SecretRef<CertificateKey> {
-    return this.certificate({
-      name: `${this.name}-${id}-tls`,
-      purpose,
-      authority: this.authority,
-      commonName,
-      usages: ['client'],
-      encoding: 'PKCS8',
-    });
+  private passwords(): Passwords {
+    const ofUser = (name: string, user: string) =>
+      this.secret(passwordNeed(`${this.name}-${name}`, `password of ${this.name}'s user '${user}'`));
+    return { admin: ofUser('admin', users.admin), dashboards: ofUser('dashboards-user', users.dashboards) };
   }
 
   private nodes(topology: Topology, pool: Pool, node: Omit<NodeOptions, 'settings'>): Workload {
@@ -217,33 +204,28 @@ export class OpenSearch extends System {
     return this.statefulSet(nodeProps(topology, pool, { ...node, settings }));
   }
 
-  private bootstrap(host: string, capacity: Capacity, passwords: Passwords): Workload {
+  private bootstrap(
+    host: string,
+    { snapshots, signOn }: OpenSearchProps,
+    { capacity, passwords }: { readonly capacity: Capacity; readonly passwords: Passwords },
+  ): Workload {
     const patterns = () => [...this.indexPrefixes].map((prefix) => `${prefix}-*`);
-    const purpose = `lets the bootstrap job of ${this.name} load the security configuration`;
+    const files = bootstrapFiles({
+      template: () => indexTemplate(capacity, patterns()),
+      policy: () => retentionPolicy(capacity.retention, patterns()),
+      indexPatterns: patterns,
+      snapshots: snapshots && {
+        repository: snapshotRepository(snapshots, `${this.environment.name}/${this.name}`),
+        policy: () => snapshotPolicy(snapshots, patterns()),
+      },
+    });
     return this.job(
       bootstrapProps(host, {
-        files: this.configMap(
-          'bootstrap-files',
-          bootstrapFiles({
-            template: () => indexTemplate(capacity, patterns()),
-            policy: () => retentionPolicy(capacity.retention, patterns()),
-            indexPatterns: patterns,
-          }),
-        ),
-        security: this.configMap('security', securityFiles(patterns)),
-        certificate: this.clientCertificate('super-admin', commonNames.superAdmin, purpose),
+        files: this.configMap('bootstrap-files', files),
+        security: this.configMap('security', securityFiles(patterns, signOn)),
+        certificate: this.certificate(superAdminCertificate(this.name)),
         passwords,
       }),
     );
-  }
-}
-
-/** All nodes reach all others: those of their own pool and those of the rest. */
-function connect(pools: readonly Workload[]): void {
-  for (const pool of pools) pool.peersOn('transport');
-  for (const pool of pools) {
-    for (const other of pools) {
-      if (other !== pool) pool.connectsTo(other.endpoint('transport', 'opensearch-transport', { tls: true }));
-    }
   }
 }

@@ -76,6 +76,8 @@ export function indexTemplate(capacity: Capacity, indexPatterns: readonly string
       settings: {
         'index.number_of_shards': shardsFor(capacity.dailyVolume),
         'index.number_of_replicas': copiesOn(capacity.nodes) - 1,
+        // About a quarter less disk than the default, for a little CPU: logs are written once and read seldom.
+        'index.codec': 'best_compression',
         // Searchable after ten seconds rather than one: a fraction of the segments to merge.
         'index.refresh_interval': '10s',
         // A node that restarts is back before its shards are copied elsewhere.

@@ -1,7 +1,8 @@
 import { stringify } from 'yaml';
 import type { SecretNeed } from '../../core';
 import type { FileContent } from '../../core/config-files';
-import { commonNames } from './config';
+import { commonNames, distinguishedName } from './config';
+import { type SignOn, signOnDomain } from './sign-on';
 
 /** Users that log in with a password. */
 export const users = { admin: 'admin', dashboards: 'dashboards' } as const;
@@ -19,17 +20,21 @@ export function passwordNeed(name: string, purpose: string): SecretNeed<'passwor
  * Files of the security plugin, as `securityadmin.sh` loads them. They hold no hash: the tool makes one from a variable
  * (`-rev`), and nothing but the hash reaches the cluster.
  * @param indexPatterns the log indices, known once every collector has asked for its destination.
+ * @param signOn how people sign in besides the administrator's password.
  */
-export function securityFiles(indexPatterns: () => readonly string[]): Record<string, FileContent> {
+export function securityFiles(
+  indexPatterns: () => readonly string[],
+  signOn: SignOn | undefined,
+): Record<string, FileContent> {
   return {
     'action_groups.yml': securityFile('actiongroups', {}),
     'allowlist.yml': securityFile('allowlist', { config: { enabled: false, requests: {} } }),
     'audit.yml': securityFile('audit', { config: audit }),
-    'config.yml': securityFile('config', { config: { dynamic } }),
+    'config.yml': securityFile('config', { config: { dynamic: dynamic(signOn) } }),
     'internal_users.yml': securityFile('internalusers', internalUsers),
     'nodes_dn.yml': securityFile('nodesdn', {}),
     'roles.yml': () => securityFile('roles', roles(indexPatterns())),
-    'roles_mapping.yml': securityFile('rolesmapping', rolesMapping),
+    'roles_mapping.yml': securityFile('rolesmapping', rolesMapping(signOn)),
     'tenants.yml': securityFile('tenants', {}),
   };
 }
@@ -38,33 +43,39 @@ function securityFile(type: string, content: Record<string, unknown>): string {
   return stringify({ _meta: { type, config_version: 2 }, ...content }, { lineWidth: 0, aliasDuplicateObjects: false });
 }
 
-/** Machines come with a certificate, people with a password. A certificate's common name is its user. */
-const dynamic = {
-  http: { anonymous_auth_enabled: false, xff: { enabled: false } },
-  kibana: { multitenancy_enabled: false, server_username: users.dashboards, index: '.kibana' },
-  authc: {
-    client_certificate: {
-      description: 'Client certificates of machines',
-      http_enabled: true,
-      transport_enabled: false,
-      order: 0,
-      http_authenticator: { type: 'clientcert', challenge: false, config: { username_attribute: 'cn' } },
-      authentication_backend: { type: 'noop' },
+/**
+ * Machines come with a certificate, people with a password or a token. A machine's user is the whole distinguished name of
+ * its certificate: nobody whose name a provider of identities vouches for can be called the same by accident.
+ */
+function dynamic(signOn: SignOn | undefined): object {
+  return {
+    http: { anonymous_auth_enabled: false, xff: { enabled: false } },
+    kibana: { multitenancy_enabled: false, server_username: users.dashboards, index: '.kibana' },
+    authc: {
+      client_certificate: {
+        description: 'Client certificates of machines',
+        http_enabled: true,
+        transport_enabled: false,
+        order: 0,
+        http_authenticator: { type: 'clientcert', challenge: false, config: {} },
+        authentication_backend: { type: 'noop' },
+      },
+      password: {
+        description: 'Passwords of the internal users',
+        http_enabled: true,
+        transport_enabled: false,
+        order: 1,
+        http_authenticator: { type: 'basic', challenge: true },
+        authentication_backend: { type: 'intern' },
+      },
+      ...(signOn && { sign_on: signOnDomain(signOn, 2) }),
     },
-    password: {
-      description: 'Passwords of the internal users',
-      http_enabled: true,
-      transport_enabled: false,
-      order: 1,
-      http_authenticator: { type: 'basic', challenge: true },
-      authentication_backend: { type: 'intern' },
-    },
-  },
-  authz: {},
-};
+    authz: {},
+  };
+}
 
-/** Backend roles, which only users with a password have: no certificate can pass for one of them by its name. */
-const backendRoles = { admin: 'admin', dashboards: 'dashboards-server', reader: 'log-reader' } as const;
+/** Backend roles of the internal users. Named so that no role of an identity provider is called the same. */
+const backendRoles = { admin: 'opensearch-internal/admin', dashboards: 'opensearch-internal/dashboards' } as const;
 
 const internalUsers = {
   [users.admin]: {
@@ -103,23 +114,24 @@ function roles(indexPatterns: readonly string[]): Record<string, unknown> {
       cluster_permissions: ['cluster_composite_ops_ro'],
       index_permissions: [{ index_patterns: [...indexPatterns], allowed_actions: ['read', 'indices_monitor'] }],
     },
-    monitor: {
-      cluster_permissions: ['cluster_monitor'],
-      index_permissions: [{ index_patterns: ['*'], allowed_actions: ['indices_monitor'] }],
-    },
+    monitor: { cluster_permissions: ['cluster_monitor'] },
     node_probe: { cluster_permissions: ['cluster:monitor/health'] },
   };
 }
 
-const rolesMapping = {
-  all_access: { reserved: true, backend_roles: [backendRoles.admin] },
-  kibana_server: { reserved: true, backend_roles: [backendRoles.dashboards] },
-  kibana_user: { reserved: true, backend_roles: [backendRoles.reader] },
-  log_reader: { reserved: true, backend_roles: [backendRoles.reader] },
-  log_writer: { reserved: true, users: [commonNames.logWriter] },
-  monitor: { reserved: true, users: [commonNames.metrics] },
-  node_probe: { reserved: true, users: [commonNames.node] },
-};
+function rolesMapping(signOn: SignOn | undefined): Record<string, unknown> {
+  const readers = signOn ? [signOn.readers] : [];
+  const machine = (commonName: string) => ({ reserved: true, users: [distinguishedName(commonName)] });
+  return {
+    all_access: { reserved: true, backend_roles: [backendRoles.admin, ...(signOn ? [signOn.admins] : [])] },
+    kibana_server: { reserved: true, backend_roles: [backendRoles.dashboards] },
+    kibana_user: { reserved: true, backend_roles: readers },
+    log_reader: { reserved: true, backend_roles: readers },
+    log_writer: machine(commonNames.logWriter),
+    monitor: machine(commonNames.metrics),
+    node_probe: machine(commonNames.node),
+  };
+}
 
 /** What failed and what changed is recorded; what was granted is not, or each bulk request would write a line. */
 const audit = {

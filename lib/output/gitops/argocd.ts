@@ -7,58 +7,114 @@ const apiVersion = 'argoproj.io/v1alpha1';
 const namespace = 'argocd';
 const server = 'https://kubernetes.default.svc';
 
-/** An AppProject that admits what the environment holds and nothing else, and an Application for each stage, in order. */
+/** The project that Argo CD always has, and that its administrators keep for themselves. */
+const administrators = 'default';
+
+/** Before every stage: Argo CD refuses an Application whose project does not exist. */
+const projectWave = Math.min(...Object.values(stages).map(({ wave }) => wave)) - 10;
+
+/** Stages whose objects go when the Application goes. Those of the others stay: too much stands on them. */
+const cascading: ReadonlySet<Stage> = new Set(['workloads', 'custom', 'checks']);
+
+/**
+ * An AppProject that admits what the environment holds and nothing else, an Application for each stage, and one that
+ * applies all of these: `kubectl apply -k` of the folder starts it, from then on Argo CD follows the repository.
+ *
+ * Waves order the Applications only where Argo CD is told, in `argocd-cm`, how to assess an Application's health.
+ */
 export function argoCdObjects(delivery: Delivery): KubernetesObject[] {
-  return [project(delivery), ...stagesOf(delivery.manifests).map((stage) => application(delivery, stage))];
+  return [
+    project(delivery),
+    rootApplication(delivery),
+    ...stagesOf(delivery.manifests).map((stage) => stageApplication(delivery, stage)),
+  ];
 }
 
-function project({ environment, repository, manifests }: Delivery): KubernetesObject {
-  const objects = manifests.map(({ object }) => object);
-  const namespaces = new Set(objects.flatMap(({ metadata }) => metadata.namespace ?? []));
-  const kinds = (scoped: boolean) =>
-    new Set(objects.filter(({ metadata }) => (metadata.namespace === undefined) === scoped).map(groupAndKind));
+function project(delivery: Delivery): KubernetesObject {
+  const objects = delivery.manifests.map(({ object }) => object);
   return {
     apiVersion,
     kind: 'AppProject',
-    metadata: { name: environment, namespace },
+    metadata: { annotations: wave(projectWave), name: delivery.environment, namespace },
     spec: {
-      description: `Everything in dist/${environment}`,
-      sourceRepos: [repository],
-      destinations: [...namespaces].sort().map((name) => ({ server, namespace: name })),
-      clusterResourceWhitelist: [...kinds(true)].sort().map(resource),
-      namespaceResourceWhitelist: [...kinds(false)].sort().map(resource),
+      description: `Everything in dist/${delivery.environment}`,
+      sourceRepos: [delivery.repository],
+      destinations: namespacesOf(delivery).map((name) => ({ server, namespace: name })),
+      clusterResourceWhitelist: kindsOf(objects.filter(({ metadata }) => metadata.namespace === undefined)),
+      namespaceResourceWhitelist: kindsOf(objects.filter(({ metadata }) => metadata.namespace !== undefined)),
     },
   };
 }
 
-function groupAndKind({ apiVersion: version, kind }: KubernetesObject): string {
-  return `${version.includes('/') ? version.split('/')[0] : ''}/${kind}`;
+/** Not in the environment's project: whoever may change Applications and projects may do anything. */
+function rootApplication(delivery: Delivery): KubernetesObject {
+  return {
+    apiVersion,
+    kind: 'Application',
+    metadata: { name: delivery.environment, namespace },
+    spec: {
+      project: administrators,
+      source: source(delivery, `dist/gitops/argocd/${delivery.environment}`),
+      destination: { server, namespace },
+      syncPolicy: syncPolicy({ prune: true }),
+    },
+  };
 }
 
-function resource(groupKind: string): { group: string; kind: string } {
-  const [group = '', kind = ''] = groupKind.split('/');
-  return { group, kind };
-}
-
-function application({ environment, repository, branch }: Delivery, stage: Stage): KubernetesObject {
-  const { folder, wave } = stages[stage];
+function stageApplication(delivery: Delivery, stage: Stage): KubernetesObject {
+  const { folder } = stages[stage];
   return {
     apiVersion,
     kind: 'Application',
     metadata: {
-      name: `${environment}-${folder}`,
+      annotations: wave(stages[stage].wave),
+      ...(cascading.has(stage) ? { finalizers: ['resources-finalizer.argocd.argoproj.io/foreground'] } : {}),
+      name: `${delivery.environment}-${folder}`,
       namespace,
-      annotations: { 'argocd.argoproj.io/sync-wave': String(wave) },
     },
     spec: {
-      project: environment,
-      source: { repoURL: repository, targetRevision: branch, path: `dist/${environment}/${folder}` },
-      destination: { server },
-      syncPolicy: {
-        automated: { prune: !keptStages.has(stage), selfHeal: true },
-        syncOptions: ['ServerSideApply=true', 'PruneLast=true', 'FailOnSharedResource=true'],
-        retry: { limit: 5, backoff: { duration: '10s', factor: 2, maxDuration: '5m' } },
-      },
+      project: delivery.environment,
+      source: source(delivery, `dist/${delivery.environment}/${folder}`),
+      // Every object names its own namespace; but a destination without one is in no project.
+      destination: { server, namespace: namespacesOf(delivery)[0] },
+      syncPolicy: syncPolicy({ prune: !keptStages.has(stage) }),
     },
   };
+}
+
+function wave(number: number): Readonly<Record<string, string>> {
+  return { 'argocd.argoproj.io/sync-wave': String(number) };
+}
+
+function source({ repository, branch }: Delivery, path: string) {
+  return { repoURL: repository, targetRevision: `refs/heads/${branch}`, path };
+}
+
+function syncPolicy({ prune }: { readonly prune: boolean }) {
+  return {
+    automated: { ...(prune ? { prune } : {}), selfHeal: true },
+    syncOptions: [
+      'ServerSideApply=true',
+      'ApplyOutOfSyncOnly=true',
+      'PruneLast=true',
+      'RespectIgnoreDifferences=true',
+      'FailOnSharedResource=true',
+    ],
+    retry: { limit: 5, backoff: { duration: '5s', factor: 2, maxDuration: '3m' } },
+  };
+}
+
+function namespacesOf({ manifests }: Delivery): readonly string[] {
+  const used = new Set(manifests.flatMap(({ object }) => object.metadata.namespace ?? []));
+  return used.size > 0 ? [...used].sort() : ['default'];
+}
+
+function kindsOf(objects: readonly KubernetesObject[]): readonly { group: string; kind: string }[] {
+  const byName = new Map(
+    objects.map(({ apiVersion: version, kind }) => {
+      const group = version.includes('/') ? version.slice(0, version.indexOf('/')) : '';
+      return [`${group}/${kind}`, { group, kind }];
+    }),
+  );
+  return [...byName].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, kind]) => kind);
 }

@@ -5,10 +5,23 @@ import type { Delivery } from './index';
 
 const namespace = 'flux-system';
 
-/** A GitRepository that sees this environment only, and a Kustomization for each stage that waits for the one before. */
+/**
+ * Stages that the next one must find ready, not only applied. The others may hold objects that are never ready by
+ * Flux's measure, and would keep everything after them waiting.
+ */
+const awaited: ReadonlySet<Stage> = new Set(['crds', 'namespaces', 'operators', 'workloads']);
+
+/**
+ * A GitRepository that sees this environment only, a Kustomization for each stage that follows the one before, and one
+ * that applies all of these: `kubectl apply -k` of the folder starts it, from then on Flux follows the repository.
+ */
 export function fluxObjects(delivery: Delivery): KubernetesObject[] {
   const used = stagesOf(delivery.manifests);
-  return [source(delivery), ...used.map((stage, at) => kustomization(delivery, stage, used[at - 1]))];
+  return [
+    source(delivery),
+    rootKustomization(delivery),
+    ...used.map((stage, at) => stageKustomization(delivery, stage, used[at - 1])),
+  ];
 }
 
 function source({ environment, repository, branch }: Delivery): KubernetesObject {
@@ -20,27 +33,48 @@ function source({ environment, repository, branch }: Delivery): KubernetesObject
       url: repository,
       ref: { branch },
       interval: '1m',
-      ignore: `/*\n!/dist\n/dist/*\n!/dist/${environment}\n`,
+      // A folder below an ignored one cannot be taken back, so that each level is ignored but for one folder.
+      ignore: [
+        '/*',
+        '!/dist',
+        '/dist/*',
+        `!/dist/${environment}`,
+        '!/dist/gitops',
+        '/dist/gitops/*',
+        '!/dist/gitops/flux',
+        '/dist/gitops/flux/*',
+        `!/dist/gitops/flux/${environment}`,
+        '',
+      ].join('\n'),
     },
   };
 }
 
-function kustomization({ environment }: Delivery, stage: Stage, before: Stage | undefined): KubernetesObject {
-  const kept = keptStages.has(stage);
+function rootKustomization({ environment }: Delivery): KubernetesObject {
+  return kustomization(environment, environment, { path: `./dist/gitops/flux/${environment}`, prune: true });
+}
+
+function stageKustomization({ environment }: Delivery, stage: Stage, before: Stage | undefined): KubernetesObject {
+  const nameOf = (of: Stage) => `${environment}-${stages[of].folder}`;
+  return kustomization(environment, nameOf(stage), {
+    path: `./dist/${environment}/${stages[stage].folder}`,
+    ...(before ? { dependsOn: [{ name: nameOf(before) }] } : {}),
+    ...(keptStages.has(stage) ? { prune: false, deletionPolicy: 'Orphan' } : { prune: true }),
+    ...(awaited.has(stage) ? { wait: true } : {}),
+  });
+}
+
+function kustomization(environment: string, name: string, spec: Readonly<Record<string, unknown>>): KubernetesObject {
   return {
     apiVersion: 'kustomize.toolkit.fluxcd.io/v1',
     kind: 'Kustomization',
-    metadata: { name: `${environment}-${stages[stage].folder}`, namespace },
+    metadata: { name, namespace },
     spec: {
-      path: `./dist/${environment}/${stages[stage].folder}`,
       sourceRef: { kind: 'GitRepository', name: environment },
-      ...(before ? { dependsOn: [{ name: `${environment}-${stages[before].folder}` }] } : {}),
       interval: '10m',
       retryInterval: '1m',
       timeout: '15m',
-      prune: !kept,
-      ...(kept ? { deletionPolicy: 'Orphan' } : {}),
-      wait: true,
+      ...spec,
     },
   };
 }

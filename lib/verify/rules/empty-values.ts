@@ -1,6 +1,6 @@
 import { inBuiltInGroup } from '../kinds';
 import type { Rule } from '../rule';
-import { itemName } from '../shape';
+import { type Look, search } from '../search';
 
 /**
  * Fields that mean something when they are empty, or that the API server keeps empty: an emptyDir without a limit, a
@@ -28,35 +28,25 @@ export const emptyValues: Rule = {
   *check({ all }) {
     for (const at of all) {
       if (at.object.kind === 'CustomResourceDefinition') continue;
-      const emptiesCount = inBuiltInGroup(at.object) && !free.has(at.object.kind);
-      for (const { prop, what } of empties(at.object, '', emptiesCount)) {
+      const counts = inBuiltInGroup(at.object) && !free.has(at.object.kind);
+      for (const { prop, what } of search(at.object, counts ? emptyOrNull : isNull)) {
         yield { at, prop, problem: `is ${what}`, remedy: 'leave it out' };
       }
     }
   },
 };
 
-interface Empty {
-  readonly prop: string;
-  readonly what: string;
-}
+const isNull: Look<string> = (value) => (value === null ? 'null' : undefined);
 
-function* empties(value: unknown, prop: string, emptiesCount: boolean): Iterable<Empty> {
-  if (typeof value !== 'object' || value === null) return;
-  const isList = Array.isArray(value);
-  for (const key in value) {
-    const child: unknown = Reflect.get(value, key);
-    const at = isList ? `${prop}[${itemName(child, key)}]` : prop ? `${prop}.${key}` : key;
-    if (child === null) yield { prop: at, what: 'null' };
-    else if (typeof child !== 'object') continue;
-    else if (!isEmpty(child)) yield* empties(child, at, emptiesCount);
-    // An empty item of a list is kept: a rule of a NetworkPolicy that allows everything is one.
-    else if (emptiesCount && !isList && !meaningful.has(key))
-      yield { prop: at, what: Array.isArray(child) ? 'an empty list' : 'an empty map' };
-  }
-}
+const emptyOrNull: Look<string> = (value, key, inList) => {
+  if (typeof value !== 'object') return undefined;
+  if (value === null) return 'null';
+  // An empty item of a list is kept: a rule of a NetworkPolicy that allows everything is one.
+  if (inList || !isEmpty(value) || meaningful.has(key)) return undefined;
+  return Array.isArray(value) ? 'an empty list' : 'an empty map';
+};
 
-function isEmpty(value: object | undefined): boolean {
+function isEmpty(value: object): boolean {
   for (const _ in value) return false;
   return true;
 }

@@ -10,11 +10,13 @@ export const hostPorts: Rule = {
     for (const pod of pods) {
       for (const port of new Set(nodePorts(pod))) {
         const others = taken.get(port) ?? [];
-        for (const other of others.filter((owner) => canMeet(owner, pod))) {
+        const other = others.find((owner) => canMeet(owner, pod));
+        if (other) {
           const problem = `takes port ${port} of the node, as ${objectName(other.at.object)} does`;
           yield { at: pod.at, prop: pod.field, problem, remedy: 'give one of them another port, or other nodes' };
         }
-        taken.set(port, [...others, pod]);
+        if (others.length === 0) taken.set(port, others);
+        others.push(pod);
       }
     }
   },

@@ -1,3 +1,4 @@
+import type { Manifest } from '../../core/manifest';
 import type { Objects, Typed } from '../objects';
 import type { PodOwner } from '../pods';
 import type { Rule } from '../rule';
@@ -16,9 +17,9 @@ export const networkIsolation: Rule = {
       if (isDefaultDeny(at)) denied.add(namespace);
       else for (const pod of selected(objects, at)) append(policies, pod, at);
     }
-    const open = new Set<string>();
+    const open = new Map<string, Manifest>();
     for (const pod of objects.pods) {
-      if (!denied.has(pod.namespace)) open.add(pod.namespace);
+      if (!denied.has(pod.namespace) && !open.has(pod.namespace)) open.set(pod.namespace, pod.at);
       if (pod.spec.hostNetwork) continue;
       const [first, ...others] = policies.get(pod) ?? [];
       if (!first) {
@@ -30,12 +31,10 @@ export const networkIsolation: Rule = {
         yield { at: pod.at, problem, remedy: 'keep one policy for a workload' };
       }
     }
-    for (const namespace of open) {
-      const owner = objects.find('Namespace', namespace) ?? objects.pods.find((pod) => pod.namespace === namespace)?.at;
-      if (!owner) continue;
+    for (const [namespace, pod] of open) {
       const problem = `no NetworkPolicy denies by default in namespace ${namespace}`;
       const remedy = 'declare one with an empty podSelector, both policyTypes and no rules';
-      yield { at: owner, problem, remedy };
+      yield { at: objects.find('Namespace', namespace) ?? pod, problem, remedy };
     }
   },
 };

@@ -1,5 +1,5 @@
 import type { IPBlock, NetworkPolicyPeer, NetworkPolicyPort } from 'kubernetes-types/networking/v1';
-import { isInside, isNetwork, privateNetworks } from '../networks';
+import { isInside, parseNetwork, privateNetworks } from '../networks';
 import type { Typed } from '../objects';
 import type { Complaint, Rule } from '../rule';
 import { selectsAll } from '../selector';
@@ -77,18 +77,21 @@ function* peerFaults(
 }
 
 function* blockFaults(at: Policy, { cidr, except }: IPBlock, prop: string): Iterable<Complaint> {
-  for (const network of [cidr, ...(except ?? [])].filter((text) => !isNetwork(text))) {
-    yield { at, prop, problem: `"${network}" is no address range`, remedy: 'write it as 192.0.2.0/24' };
+  const outer = parseNetwork(cidr);
+  const holes = (except ?? []).flatMap((text) => parseNetwork(text) ?? []);
+  for (const text of [cidr, ...(except ?? [])].filter((range) => !parseNetwork(range))) {
+    yield { at, prop, problem: `"${text}" is no address range`, remedy: 'write it as 192.0.2.0/24' };
   }
-  if (![cidr, ...(except ?? [])].every(isNetwork)) return;
-  for (const network of (except ?? []).filter((inner) => !isInside(inner, cidr))) {
-    yield { at, prop, problem: `except ${network} is not inside ${cidr}`, remedy: 'remove it' };
+  if (!outer) return;
+  for (const { text } of holes.filter((hole) => !isInside(hole, outer))) {
+    yield { at, prop, problem: `except ${text} is not inside ${cidr}`, remedy: 'remove it' };
   }
   const reached = privateNetworks.filter(
-    (network) => network !== cidr && isInside(network, cidr) && !except?.some((outer) => isInside(network, outer)),
+    (network) =>
+      isInside(network, outer) && !isInside(outer, network) && !holes.some((hole) => isInside(network, hole)),
   );
   if (reached.length > 0) {
     const problem = `${cidr} reaches private addresses, and with some implementations every pod`;
-    yield { at, prop, problem, remedy: `add except: ${reached.join(', ')}` };
+    yield { at, prop, problem, remedy: `add except: ${reached.map(({ text }) => text).join(', ')}` };
   }
 }

@@ -1,6 +1,7 @@
 import { canonicalQuantity } from '../quantity';
 import type { Complaint, Rule } from '../rule';
-import { isMap, itemName } from '../shape';
+import { type Look, search } from '../search';
+import { isMap } from '../shape';
 
 /** Maps whose values are quantities, wherever they stand in an object of Kubernetes. */
 const quantityMaps = new Set([
@@ -26,42 +27,41 @@ export const quantities: Rule = {
     for (const at of all) {
       const { kind } = at.object;
       if (kind === 'CustomResourceDefinition' || kind === 'ConfigMap') continue;
-      for (const { prop, value } of found(at.object.spec, 'spec', kinds.has(kind))) {
-        const fault = quantityFault(value);
-        if (fault) yield { at, prop, ...fault };
+      const look = kinds.has(kind) ? quantitiesAnywhere : quantitiesOfResources;
+      for (const { prop, what } of search(at.object.spec, look)) {
+        for (const { field, value } of what) {
+          const fault = quantityFault(value);
+          if (fault) yield { at, prop: `spec.${prop}${field}`, ...fault };
+        }
       }
     }
   },
 };
 
-interface Placed {
-  readonly prop: string;
+interface Quantity {
+  /** The field below the place where it was found. */
+  readonly field: string;
   readonly value: string | number;
 }
 
-/** Every quantity below a value: requests and limits of any `resources`, and the fields named above. */
-function* found(value: unknown, prop: string, everywhere: boolean): Iterable<Placed> {
-  if (Array.isArray(value)) {
-    for (let i = 0; i < value.length; i++) yield* found(value[i], `${prop}[${itemName(value[i], i)}]`, everywhere);
-  } else if (isMap(value)) {
-    for (const key in value) {
-      const child = value[key];
-      const at = `${prop}.${key}`;
-      if (quantityFields.has(key)) yield* quantitiesOf({ [key]: child }, prop);
-      else if (key === 'resources' && isMap(child)) {
-        yield* quantitiesOf(child.requests, `${at}.requests`);
-        yield* quantitiesOf(child.limits, `${at}.limits`);
-      } else if (everywhere && quantityMaps.has(key)) yield* quantitiesOf(child, at);
-      else if (typeof child === 'object') yield* found(child, at, everywhere);
-    }
-  }
+const quantitiesOfResources: Look<readonly Quantity[]> = (value, key) => {
+  if (quantityFields.has(key)) return isQuantity(value) ? [{ field: '', value }] : undefined;
+  if (key !== 'resources' || !isMap(value)) return undefined;
+  return [...quantitiesIn(value.requests, '.requests'), ...quantitiesIn(value.limits, '.limits')];
+};
+
+const quantitiesAnywhere: Look<readonly Quantity[]> = (value, key, inList) =>
+  quantityMaps.has(key) ? quantitiesIn(value) : quantitiesOfResources(value, key, inList);
+
+function quantitiesIn(map: unknown, field = ''): readonly Quantity[] {
+  if (!isMap(map)) return [];
+  return Object.entries(map).flatMap(([key, value]) =>
+    isQuantity(value) ? [{ field: `${field}.${key}`, value }] : [],
+  );
 }
 
-function* quantitiesOf(map: unknown, prop: string): Iterable<Placed> {
-  if (!isMap(map)) return;
-  for (const [key, value] of Object.entries(map)) {
-    if (typeof value === 'string' || typeof value === 'number') yield { prop: `${prop}.${key}`, value };
-  }
+function isQuantity(value: unknown): value is string | number {
+  return typeof value === 'string' || typeof value === 'number';
 }
 
 function quantityFault(value: string | number): Pick<Complaint, 'problem' | 'remedy'> | undefined {

@@ -22,8 +22,10 @@ export const selectors: Rule = {
         const problem = `${key} changes with a release, a selector cannot`;
         yield { at, prop, problem, remedy: 'select by name and instance' };
       }
-      for (const other of objects.podsSelected(namespace, selector).filter((selected) => selected !== pod)) {
-        const problem = `${selectorText(selector)} selects pods of ${objectName(other.at.object)} too`;
+      const [other, ...more] = objects.podsSelected(namespace, selector).filter((selected) => selected !== pod);
+      if (other) {
+        const whose = more.length > 0 ? `and of ${more.length} more workloads` : 'too';
+        const problem = `${selectorText(selector)} selects pods of ${objectName(other.at.object)} ${whose}`;
         yield { at, prop, problem, remedy: 'give each workload an instance label of its own' };
       }
     }

@@ -7,18 +7,13 @@ export const uniqueObjects: Rule = {
   id: 'unique-objects',
   title: 'No two objects have the same group, kind, namespace and name.',
   *check({ all }) {
-    const seen = new Map<string, Manifest[]>();
+    const seen = new Map<string, Manifest>();
     for (const at of all) {
       const { apiVersion, kind, metadata } = at.object;
       const id = `${groupOf(apiVersion)}/${kind}/${metadata.namespace ?? ''}/${metadata.name}`;
-      const same = seen.get(id);
-      if (same) same.push(at);
-      else seen.set(id, [at]);
-    }
-    for (const [first, ...others] of seen.values()) {
-      for (const at of others) {
-        yield { at, problem: `is declared at ${first?.path} too`, remedy: 'rename or remove one of the two' };
-      }
+      const first = seen.get(id);
+      if (!first) seen.set(id, at);
+      else yield { at, problem: `is declared at ${first.path} too`, remedy: 'rename or remove one of the two' };
     }
   },
 };

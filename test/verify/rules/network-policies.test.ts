@@ -96,7 +96,7 @@ proves('network-policies', [
     when: 'the outside reaches inside',
     edits: web(`${block}.except`, undefined),
     finds: [
-      'demo/web: NetworkPolicy shop/web: spec.ingress[0].from[0].ipBlock: 0.0.0.0/0 reaches private addresses, and with some implementations every pod; add except: 10.0.0.0/8, 172.16.0.0/12, 192.168.0.0/16, 100.64.0.0/10, 169.254.0.0/16 [network-policies]',
+      'demo/web: NetworkPolicy shop/web: spec.ingress[0].from[0].ipBlock: 0.0.0.0/0 reaches private addresses, and with some implementations every pod; add except: 10.0.0.0/8, 100.64.0.0/10, 169.254.0.0/16, 172.16.0.0/12, 192.168.0.0/16 [network-policies]',
     ],
   },
   {

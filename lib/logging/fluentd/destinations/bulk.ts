@@ -1,3 +1,4 @@
+import { Duration } from 'cdk8s';
 import type { Endpoint } from '../../../core';
 import type { Value } from '../../../formats/fluentd';
 import type { Proof } from '../settings';
@@ -41,7 +42,7 @@ export function bulkDelivery(
 
 /** One address that stands for all nodes: nothing to discover, and a broken connection is made anew. */
 const connection = {
-  request_timeout: '30s',
+  request_timeout: Duration.seconds(30),
   reload_connections: false,
   reload_on_failure: false,
   reconnect_on_error: true,

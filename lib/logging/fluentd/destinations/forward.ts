@@ -1,3 +1,4 @@
+import { Duration } from 'cdk8s';
 import type { Proof } from '../settings';
 import { certificateParameters, type Delivery, nodeName, type Of } from './delivery';
 
@@ -14,12 +15,12 @@ export function forward({ endpoint }: Of<'fluent-forward'>, proof: Proof): Deliv
       transport: endpoint.tls ? 'tls' : 'tcp',
       ...(endpoint.tls ? { tls_verify_hostname: true, ...certificate } : {}),
       require_ack_response: true,
-      ack_response_timeout: '60s',
-      send_timeout: '60s',
-      connect_timeout: '10s',
+      ack_response_timeout: Duration.seconds(60),
+      send_timeout: Duration.seconds(60),
+      connect_timeout: Duration.seconds(10),
       // One address that stands for all receivers: heartbeats would only tell that some receiver lives.
       heartbeat_type: 'none',
-      expire_dns_cache: '60s',
+      expire_dns_cache: Duration.seconds(60),
     },
     children: [
       { name: 'server', parameters: { host: endpoint.host, port: endpoint.port } },

@@ -4,7 +4,7 @@ import { certificateParameters, type Delivery, jsonLine, type Of, passwordParame
 
 /** Kafka, through librdkafka. Passwords are used with SCRAM-SHA-512. */
 export function kafka({ endpoint, brokers, topic }: Of<'kafka'>, proof: Proof): Delivery {
-  const mechanism = proof.kind === 'password' ? { 'sasl.mechanisms': 'SCRAM-SHA-512' } : {};
+  const mechanism: Record<string, Json> = proof.kind === 'password' ? { 'sasl.mechanisms': 'SCRAM-SHA-512' } : {};
   return producer({
     brokers,
     topic,

@@ -1,3 +1,4 @@
+import { Duration } from 'cdk8s';
 import type { Proof } from '../settings';
 import { type Delivery, jsonLine, type Of, passwordParameters } from './delivery';
 
@@ -26,6 +27,6 @@ export function s3({ endpoint, region, bucket, prefix = 'logs/' }: Of<'s3'>, pro
     },
     children: jsonLine,
     chunkKeys: ['time'],
-    buffer: { timekey: '1h', timekey_wait: '5m', timekey_use_utc: true, flush_mode: 'interval', flush_interval: '5m' },
+    buffer: { timekey: Duration.hours(1), timekey_use_utc: true, flush_interval: Duration.minutes(5) },
   };
 }

@@ -1,0 +1,94 @@
+import { App } from 'cdk8s';
+import { parse } from 'yaml';
+import {
+  Capability,
+  Cluster,
+  type ClusterFacts,
+  Duration,
+  Environment,
+  existing,
+  type KubernetesObject,
+  PlatformError,
+  type Problem,
+  type Scale,
+  Size,
+} from '../../lib/core';
+import { OpenSearch, type OpenSearchProps } from '../../lib/logging/opensearch';
+import { manifestsBelow } from '../../lib/output/synthesize';
+
+export const sizing = { storage: Size.gibibytes(200), dailyVolume: Size.gibibytes(10), retention: Duration.days(14) };
+
+export interface Platform {
+  readonly environment: Environment;
+  readonly store: OpenSearch;
+  readonly objects: () => KubernetesObject[];
+}
+
+export function platform(
+  props: Partial<OpenSearchProps> = {},
+  scale: Scale = 'standard',
+  maxMapCount = 262_144,
+): Platform {
+  const cluster = Cluster.kind({ kubernetes: '1.34', node: { agentStorage: Size.gibibytes(10), maxMapCount } });
+  const environment = new Environment(new App(), 'production', {
+    domain: 'example.com',
+    scale,
+    cluster,
+    secrets: existing,
+  });
+  const store = new OpenSearch(new Capability(environment, 'logging'), { ...sizing, ...props });
+  const objects = () => {
+    const problems: Problem[] = [];
+    const found = manifestsBelow(environment, problems).map(({ object }) => object);
+    expect(problems).toEqual([]);
+    return found;
+  };
+  return { environment, store, objects };
+}
+
+/** A value inside a parsed object; fails the test when there is none. */
+export function at(value: unknown, ...path: (string | number)[]): unknown {
+  let found = value;
+  for (const key of path) {
+    expect(found).toHaveProperty([key]);
+    found = Reflect.get(Object(found), key);
+  }
+  return found;
+}
+
+export function list(value: unknown): unknown[] {
+  expect(Array.isArray(value)).toBe(true);
+  return Array.isArray(value) ? value : [];
+}
+
+export function find(objects: readonly KubernetesObject[], kind: string, name: string): KubernetesObject {
+  const found = objects.find((object) => object.kind === kind && object.metadata.name === name);
+  if (!found) throw new Error(`no ${kind} ${name}`);
+  return found;
+}
+
+export function settings(objects: readonly KubernetesObject[], name = 'opensearch-settings'): unknown {
+  return parse(String(at(find(objects, 'ConfigMap', name), 'data', 'opensearch.yml')));
+}
+
+export function file(objects: readonly KubernetesObject[], configMap: string, name: string): string {
+  return String(at(find(objects, 'ConfigMap', configMap), 'data', name));
+}
+
+export function workloads(objects: readonly KubernetesObject[]): KubernetesObject[] {
+  return objects.filter(({ kind }) => ['StatefulSet', 'Deployment', 'Job'].includes(kind));
+}
+
+export function pod(workload: KubernetesObject): unknown {
+  return at(workload, 'spec', 'template', 'spec');
+}
+
+export function refusal(props: Partial<OpenSearchProps>): string {
+  try {
+    platform(props);
+  } catch (error) {
+    if (error instanceof PlatformError) return error.message;
+    throw error;
+  }
+  throw new Error('nothing was refused');
+}
