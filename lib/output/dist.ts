@@ -25,22 +25,33 @@ const pending = '.pending';
 /** Lists what the last update wrote, so that the next one removes nothing that is not its own. */
 const inventory = '.inventory';
 
+/** A file that is to be written, and what stands in its place. */
+interface Change {
+  readonly path: string;
+  readonly text: string;
+  /** Nothing if the file is new. */
+  readonly before: string | undefined;
+}
+
 /**
  * Makes a directory hold exactly these files. Unchanged files are not touched. New ones are written first, changed ones
- * beside their place; only when all of them are on disk do the changed ones move there, so that an error leaves the last
- * good files as they were. Removes what an earlier update wrote and this one does not, and nothing that somebody else put
- * there.
+ * beside their place; only when all of them are on disk do the changed ones move there. An error takes back what was done,
+ * so that the last good files stay as they were. Removes what an earlier update wrote and this one does not, and nothing
+ * that somebody else put there.
  */
 export function updateDirectory(root: string, files: Files): Update {
   const present = filesBelow(root);
   const read = (path: string) => (present.has(path) ? readFileSync(join(root, path), 'utf8') : undefined);
-  const before = (read(inventory) ?? '').split('\n').filter((line) => line !== '');
-  const stale = before.filter((path) => !files.has(path) && present.has(path));
-  const changed = [...files].filter(([path, text]) => read(path) !== text);
-  const listing = `${[...files.keys()].sort().join('\n')}\n`;
-  writeAll(root, read(inventory) === listing ? changed : [...changed, [inventory, listing]], present);
+  const changeOf = ([path, text]: readonly [string, string]): Change[] => {
+    const before = read(path);
+    return before === text ? [] : [{ path, text, before }];
+  };
+  const written = (read(inventory) ?? '').split('\n').filter((line) => line !== '');
+  const stale = written.filter((path) => !files.has(path) && present.has(path));
+  const changes = [...files].flatMap(changeOf);
+  apply(root, [...changes, ...changeOf([inventory, `${[...files.keys()].sort().join('\n')}\n`])]);
   for (const path of stale) removeFile(root, path);
-  return { written: changed.length, unchanged: files.size - changed.length, removed: stale.length };
+  return { written: changes.length, unchanged: files.size - changes.length, removed: stale.length };
 }
 
 function filesBelow(root: string): ReadonlySet<string> {
@@ -49,24 +60,31 @@ function filesBelow(root: string): ReadonlySet<string> {
   return new Set(entries.map((entry) => relative(root, join(entry.parentPath, entry.name)).replaceAll(sep, '/')));
 }
 
-function writeAll(root: string, files: readonly (readonly [string, string])[], present: ReadonlySet<string>): void {
-  const folders = new Set<string>();
-  const started: string[] = [];
+function apply(root: string, changes: readonly Change[]): void {
+  const undo: (() => void)[] = [];
   try {
-    for (const [path, text] of files) {
-      const target = join(root, present.has(path) ? path + pending : path);
-      const folder = dirname(target);
-      if (!folders.has(folder)) mkdirSync(folder, { recursive: true });
-      folders.add(folder);
-      started.push(target);
-      writeFileSync(target, text);
+    writeAll(root, changes, undo);
+    for (const { path, before } of changes) {
+      if (before === undefined) continue;
+      const target = join(root, path);
+      renameSync(target + pending, target);
+      undo.push(() => writeFileSync(target, before));
     }
   } catch (error) {
-    for (const target of started) removeNew(target);
+    for (const step of undo.reverse()) step();
     throw error;
   }
-  for (const target of started) {
-    if (target.endsWith(pending)) renameSync(target, target.slice(0, -pending.length));
+}
+
+function writeAll(root: string, changes: readonly Change[], undo: (() => void)[]): void {
+  const folders = new Set<string>();
+  for (const { path, text, before } of changes) {
+    const target = join(root, before === undefined ? path : path + pending);
+    const folder = dirname(target);
+    if (!folders.has(folder)) mkdirSync(folder, { recursive: true });
+    folders.add(folder);
+    undo.push(() => removeNew(target));
+    writeFileSync(target, text);
   }
 }
 

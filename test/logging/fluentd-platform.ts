@@ -117,7 +117,7 @@ export const destinations: readonly {
     },
     plugin: 'rdkafka2',
     published: 'kafka2',
-    says: { brokers: 'shop.servicebus.windows.net:9093', default_topic: 'logs' },
+    says: { brokers: 'shop.servicebus.windows.net:9093' },
   },
   {
     destination: {
@@ -156,7 +156,7 @@ export const destinations: readonly {
     },
     plugin: 'rdkafka2',
     published: 'kafka2',
-    says: { brokers: 'a.kafka.example.com:9093,b.kafka.example.com:9093', default_topic: 'logs', required_acks: '-1' },
+    says: { brokers: 'a.kafka.example.com:9093,b.kafka.example.com:9093', required_acks: '-1' },
   },
   {
     destination: {

@@ -140,22 +140,22 @@ describe('objects', () => {
     expect(tolerations).toEqual([{ operator: 'Exists' }]);
     const mounts = Object.fromEntries(containers[0]?.volumeMounts.map((m) => [m.mountPath, m.readOnly ?? false]) ?? []);
     expect(mounts).toEqual({
-      '/etc/fluentd': true,
-      '/etc/fluentd-certificates/opensearch': true,
+      '/etc/fluentd/config': true,
+      '/etc/fluentd/credentials/opensearch': true,
       '/tmp': false,
       '/var/lib/fluentd': false,
       '/var/log': true,
     });
     expect(fluentd.environment.secrets.map(({ need }) => need.name)).toEqual(['fluentd-opensearch-client']);
     expect(withId(parsed(fluentd), 'opensearch').parameters.client_key).toBe(
-      '/etc/fluentd-certificates/opensearch/tls.key',
+      '/etc/fluentd/credentials/opensearch/tls.key',
     );
   });
 
   test('every alert has a name of its own and a section in the runbook', () => {
     const [observation] = fluentd.environment.telemetry.observations;
     const alerts = observation?.alerts ?? [];
-    const readme = readFileSync(join(__dirname, '../../lib/logging/fluentd/README-part.md'), 'utf8').split('\n');
+    const readme = readFileSync(join(__dirname, '../../lib/logging/README.md'), 'utf8').split('\n');
     expect(new Set(alerts.map(({ name }) => name)).size).toBe(alerts.length);
     expect(alerts.filter(({ runbook }) => !readme.includes(`### ${runbook}`))).toEqual([]);
   });
@@ -256,7 +256,7 @@ describe('refusals', () => {
     [
       'credentials that the plugin cannot present',
       { destinations: [{ ...forward, credentials: password }] },
-      "destinations: 'fluent-forward' cannot prove itself to fluent-forward with a password; use ambient credentials or a certificate or a token",
+      "destinations: 'fluent-forward' cannot prove itself to fluent-forward with a password; use a certificate or a token or ambient credentials",
     ],
     [
       'images that differ',
@@ -266,22 +266,22 @@ describe('refusals', () => {
     [
       'Loki',
       { destinations: [of('loki')] },
-      "destinations: 'loki': no maintained Fluentd image has both the Loki plugin and the Kubernetes plugins; give a custom image with fluent-plugin-grafana-loki in image, or choose another destination",
+      "destinations: 'loki': grafana/fluent-plugin-loki lacks the plugins for container logs, metadata and metrics; forward to a collector that has fluent-plugin-grafana-loki, or build an image from fluent/fluentd-kubernetes-daemonset that adds it and name it in 'image'",
     ],
     [
       'Splunk',
       { destinations: [of('splunk-hec')] },
-      "destinations: 'splunk-hec': the Splunk plugin has been out of support since January 2024 and no maintained Fluentd image has it; give a custom image with fluent-plugin-splunk-hec in image, or forward to a collector that speaks HEC",
+      "destinations: 'splunk-hec': fluent-plugin-splunk-hec has been out of support since January 2024 and its image is withdrawn; forward to a collector that speaks HEC, or build an image from fluent/fluentd-kubernetes-daemonset that adds it and name it in 'image'",
     ],
     [
       'Sumo Logic',
       { destinations: [of('sumologic')] },
-      "destinations: 'sumologic': no maintained Fluentd image has the Sumo Logic plugin; give a custom image with fluent-plugin-sumologic_output in image, or choose another destination",
+      "destinations: 'sumologic': the last published image is of July 2024, with fluentd 1.16; forward to a collector that speaks to Sumo Logic, or build an image from fluent/fluentd-kubernetes-daemonset that adds it and name it in 'image' (fluent-plugin-sumologic_output)",
     ],
     [
       'Google Cloud Logging',
       { destinations: [of('google-cloud-logging')] },
-      "destinations: 'google-cloud-logging': the Google Cloud plugin is pinned to Fluentd 1.16.2 and no maintained Fluentd image has it; give a custom image with fluent-plugin-google-cloud in image, or choose another destination",
+      "destinations: 'google-cloud-logging': fluent-plugin-google-cloud is bound to fluentd 1.16.2; use the logging agent that GKE brings, or build an image from fluent/fluentd-kubernetes-daemonset that adds it and name it in 'image'",
     ],
     [
       'flags',

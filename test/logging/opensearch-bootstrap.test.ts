@@ -2,23 +2,28 @@ import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { at, find, platform } from './opensearch-platform';
+import type { OpenSearchProps } from '../../lib/logging/opensearch';
+import { at, exampleSnapshots, find, platform } from './opensearch-platform';
 
 describe('bootstrap script', () => {
-  let directory: string;
+  let directory = '';
 
-  beforeEach(() => {
+  beforeEach(() => prepare());
+
+  /** Puts the files of a store's job where the script looks for them. */
+  function prepare(props: Partial<OpenSearchProps> = {}): void {
+    if (directory) rmSync(directory, { recursive: true });
     directory = mkdtempSync(join(tmpdir(), 'opensearch-'));
-    const objects = platform().objects();
+    const objects = platform(props).objects();
     const files = find(objects, 'ConfigMap', 'opensearch-bootstrap-files');
     for (const name of Object.keys(Object(at(files, 'data')))) {
       writeFileSync(join(directory, name), String(at(files, 'data', name)));
     }
     mkdirSync(join(directory, 'bin'));
     mkdirSync(join(directory, 'work'));
-  });
+  }
 
-  afterEach(() => rmSync(directory, { recursive: true }));
+  afterAll(() => rmSync(directory, { recursive: true }));
 
   /** Runs the script against a store whose answers a shell `case` on `METHOD path` gives as `answer STATUS BODY`. */
   function run(answers: string, { securityadmin = 'exit 0', attempts = 3 } = {}) {
@@ -63,6 +68,7 @@ esac
         SECURITYADMIN: join(directory, 'securityadmin.sh'),
         PAUSE: '0',
         JOIN_ATTEMPTS: String(attempts),
+        UPGRADE_ATTEMPTS: String(attempts),
         ATTEMPTS: String(attempts),
         ADMIN_PASSWORD: 'hunter2',
       },
@@ -71,8 +77,10 @@ esac
   }
 
   const health = 'GET /_cluster/health?local=true';
+  const versions = 'GET /_nodes?filter_path=nodes.*.version';
   const policy = '/_plugins/_ism/policies/log-retention';
   const fresh = `"${health}") answer 200 '{"discovered_cluster_manager":true}' ;;
+"${versions}") answer 200 '{"nodes":{"a":{"version":"3.8.0"},"b":{"version":"3.8.0"}}}' ;;
 "PUT /_index_template/log-retention") answer 200 ;;
 "GET ${policy}") answer 404 ;;
 "PUT ${policy}") answer 201 ;;
@@ -88,6 +96,7 @@ esac
     const { status, calls } = run(fresh);
     expect(calls).toEqual([
       health,
+      versions,
       admin,
       'PUT /_index_template/log-retention',
       `GET ${policy}`,
@@ -131,6 +140,47 @@ ${fresh}`);
     expect(status).toBe(0);
   });
 
+  test('loads nothing while an upgrade is rolling', () => {
+    const rolling = `"${versions}") if ((count < 3)); then answer 200 '{"nodes":{"a":{"version":"3.7.0"},"b":{"version":"3.8.0"}}}'
+  else answer 200 '{"nodes":{"a":{"version":"3.8.0"},"b":{"version":"3.8.0"}}}'; fi ;;`;
+    const { status, calls } = run(`${rolling}\n${fresh}`);
+    expect(calls.slice(0, 5)).toEqual([health, versions, versions, versions, admin]);
+    expect(status).toBe(0);
+  });
+
+  const repository = 'PUT /_snapshot/log-snapshots';
+  const snapshots = '/_plugins/_sm/policies/log-snapshots';
+
+  test('snapshots of a fresh store', () => {
+    prepare({ snapshots: exampleSnapshots });
+    const { status, calls } = run(`"${repository}") answer 200 ;;
+"GET ${snapshots}") answer 404 ;;
+"POST ${snapshots}") answer 201 ;;
+${fresh}`);
+    expect(calls.slice(-3)).toEqual([repository, `GET ${snapshots}`, `POST ${snapshots}`]);
+    expect(status).toBe(0);
+  });
+
+  test('snapshots that are taken already', () => {
+    prepare({ snapshots: exampleSnapshots });
+    const { status, calls } = run(`"${repository}") answer 200 ;;
+"GET ${snapshots}") answer 200 '{"_id":"x","_version":3,"_seq_no":41,"_primary_term":3}' ;;
+"PUT ${snapshots}?if_seq_no=41&if_primary_term=3") answer 200 ;;
+${fresh}`);
+    expect(calls.at(-1)).toBe(`PUT ${snapshots}?if_seq_no=41&if_primary_term=3`);
+    expect(status).toBe(0);
+  });
+
+  test('a bucket that cannot be written', () => {
+    prepare({ snapshots: exampleSnapshots });
+    const { status, stderr, calls } = run(`"${repository}") answer 500 '{"type":"repository_verification_exception"}' ;;
+${fresh}`);
+    expect(calls.filter((call) => call === repository)).toHaveLength(3);
+    expect(stderr).toContain('failed: snapshot repository (HTTP 500)');
+    expect(stderr).toContain('repository_verification_exception');
+    expect(status).toBe(1);
+  });
+
   test('gives up after its attempts', () => {
     const { status, stderr, calls } = run('*) exit 7 ;;');
     expect(calls).toEqual([health, health, health]);
@@ -140,7 +190,7 @@ ${fresh}`);
 
   test('repeats a load of the security configuration that fails, and stops when all do', () => {
     const { status, stderr, calls } = run(fresh, { securityadmin: 'exit 255' });
-    expect(calls).toEqual([health, admin, admin, admin]);
+    expect(calls).toEqual([health, versions, admin, admin, admin]);
     expect(stderr).toContain('failed: security configuration');
     expect(status).toBe(1);
   });

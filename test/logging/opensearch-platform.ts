@@ -7,6 +7,8 @@ import {
   Duration,
   Environment,
   existing,
+  external,
+  Image,
   type KubernetesObject,
   PlatformError,
   type Problem,
@@ -14,36 +16,64 @@ import {
   Size,
 } from '../../lib/core';
 import { OpenSearch, type OpenSearchProps } from '../../lib/logging/opensearch';
+import type { SignOn } from '../../lib/logging/opensearch/sign-on';
+import type { SnapshotProps } from '../../lib/logging/opensearch/snapshots';
 import { manifestsBelow } from '../../lib/output/synthesize';
 
 export const sizing = { storage: Size.gibibytes(200), dailyVolume: Size.gibibytes(10), retention: Duration.days(14) };
 
+/** Snapshots that are right. */
+export const exampleSnapshots: SnapshotProps = {
+  image: new Image('registry.example.com/platform/opensearch-s3:3.8.0'),
+  store: external('s3', { host: 's3.eu-central-1.amazonaws.com' }),
+  bucket: 'example-logs',
+  region: 'eu-central-1',
+  keep: Duration.days(30),
+};
+
+/** Sign-on that is right. */
+export const exampleSignOn: SignOn = {
+  provider: external('https', { host: 'id.example.com' }),
+  discovery: '/realms/main/.well-known/openid-configuration',
+  client: 'logs',
+  readers: 'developers',
+  admins: 'platform-team',
+};
+
 export interface Platform {
   readonly environment: Environment;
+  readonly capability: Capability;
   readonly store: OpenSearch;
   readonly objects: () => KubernetesObject[];
 }
 
+/** Machines that let processes have so many memory maps. */
+export function machines(maxMapCount: number): Pick<ClusterFacts, 'node'> {
+  return { node: { agentStorage: Size.gibibytes(10), maxMapCount } };
+}
+
+/** A store, alone in its environment unless more is declared. */
 export function platform(
   props: Partial<OpenSearchProps> = {},
   scale: Scale = 'standard',
-  maxMapCount = 262_144,
+  facts: Partial<ClusterFacts> = {},
 ): Platform {
-  const cluster = Cluster.kind({ kubernetes: '1.34', node: { agentStorage: Size.gibibytes(10), maxMapCount } });
+  const cluster = Cluster.kind({ kubernetes: '1.34', ...machines(262_144), ...facts });
   const environment = new Environment(new App(), 'production', {
     domain: 'example.com',
     scale,
     cluster,
     secrets: existing,
   });
-  const store = new OpenSearch(new Capability(environment, 'logging'), { ...sizing, ...props });
+  const capability = new Capability(environment, 'logging');
+  const store = new OpenSearch(capability, { ...sizing, ...props });
   const objects = () => {
     const problems: Problem[] = [];
     const found = manifestsBelow(environment, problems).map(({ object }) => object);
     expect(problems).toEqual([]);
     return found;
   };
-  return { environment, store, objects };
+  return { environment, capability, store, objects };
 }
 
 /** A value inside a parsed object; fails the test when there is none. */

@@ -4,7 +4,7 @@ import { parse } from 'yaml';
 import { Duration, Size } from '../../lib/core';
 import { javaOptions } from '../../lib/logging/opensearch/config';
 import { copiesOn, shardsFor } from '../../lib/logging/opensearch/retention';
-import { at, file, find, list, platform, pod, refusal, settings, workloads } from './opensearch-platform';
+import { at, file, find, list, machines, platform, pod, refusal, settings, workloads } from './opensearch-platform';
 
 describe('opensearch.yml', () => {
   test('nodes that do everything', () => {
@@ -59,12 +59,38 @@ describe('opensearch.yml', () => {
 
   test('maps files into memory only where the nodes allow it', () => {
     expect(settings(platform().objects())).not.toHaveProperty(['node.store.allow_mmap']);
-    expect(settings(platform({}, 'standard', 65_530).objects())).toHaveProperty(['node.store.allow_mmap'], false);
+    expect(settings(platform({}, 'standard', machines(65_530)).objects())).toHaveProperty(
+      ['node.store.allow_mmap'],
+      false,
+    );
   });
 
   test('half of the memory is heap, at most 31 GiB', () => {
-    expect(javaOptions(Size.gibibytes(8))).toBe('-Xms4096m -Xmx4096m');
-    expect(javaOptions(Size.gibibytes(128))).toBe('-Xms31744m -Xmx31744m');
+    expect(javaOptions(Size.gibibytes(8)).split(' ')).toEqual(expect.arrayContaining(['-Xms4096m', '-Xmx4096m']));
+    expect(javaOptions(Size.gibibytes(128)).split(' ')).toEqual(expect.arrayContaining(['-Xms31744m', '-Xmx31744m']));
+  });
+
+  test('the JVM keeps no log of its own, which would outgrow the volume of /usr/share/opensearch/logs', () => {
+    expect(javaOptions(Size.gibibytes(8))).toContain(' -Xlog:disable -Xlog:all=warning:stderr:');
+  });
+
+  test('copies stand in different zones where pods know theirs', () => {
+    const zones = ['a', 'b', 'c'];
+    const zoned = platform({}, 'standard', { kubernetes: '1.35', zones }).objects();
+    expect(settings(zoned)).toMatchObject({
+      'cluster.routing.allocation.awareness.attributes': 'zone',
+      'node.attr.zone': 'unknown',
+    });
+    const env = list(at(pod(find(zoned, 'StatefulSet', 'opensearch')), 'containers', 0, 'env'));
+    expect(env).toContainEqual({
+      name: 'node.attr.zone',
+      valueFrom: { fieldRef: { fieldPath: "metadata.labels['topology.kubernetes.io/zone']" } },
+    });
+    for (const facts of [{ kubernetes: '1.34', zones } as const, { kubernetes: '1.35' } as const]) {
+      const objects = platform({}, 'standard', facts).objects();
+      expect(JSON.stringify(objects)).not.toContain('awareness');
+      expect(JSON.stringify(objects)).not.toContain('node.attr.zone');
+    }
   });
 });
 
@@ -223,6 +249,20 @@ describe('objects', () => {
     }
   });
 
+  test('machines are named after their certificate, and one role each', () => {
+    const { environment, objects } = platform();
+    const mapping = parse(file(objects(), 'opensearch-security', 'roles_mapping.yml'));
+    const machine = (role: string) => String(list(at(mapping, role, 'users'))[0]);
+    const names = environment.secrets.flatMap(({ certificate }) => (certificate ? [certificate.commonName] : []));
+    expect(names).toEqual(
+      expect.arrayContaining([machine('monitor'), machine('node_probe')].map((name) => name.slice(3))),
+    );
+    for (const [role, mapped] of Object.entries(mapping)) {
+      if (role !== '_meta') expect(Object.keys(Object(mapped)).filter((key) => key !== 'reserved')).toHaveLength(1);
+    }
+    expect(JSON.stringify(mapping)).not.toContain('super-admin');
+  });
+
   test('users have their hash from a variable that the job is given', () => {
     const objects = platform().objects();
     const found = parse(file(objects, 'opensearch-security', 'internal_users.yml'));
@@ -262,7 +302,7 @@ describe('offers', () => {
     const roles = parse(file(found, 'opensearch-security', 'roles.yml'));
     const mapping = parse(file(found, 'opensearch-security', 'roles_mapping.yml'));
     expect(at(roles, 'log_writer', 'index_permissions', 0, 'index_patterns')).toEqual(patterns);
-    expect(at(mapping, 'log_writer', 'users')).toEqual(['log-writer']);
+    expect(at(mapping, 'log_writer', 'users')).toEqual(['CN=log-writer']);
     const files = 'opensearch-bootstrap-files';
     expect(file(found, files, 'index-patterns')).toBe('logs-*,audit-*');
     expect(at(JSON.parse(file(found, files, 'index-template.json')), 'index_patterns')).toEqual(patterns);
@@ -277,7 +317,7 @@ describe('offers', () => {
   });
 
   test('every alert has its runbook, and its job', () => {
-    const readme = readFileSync(join(__dirname, '../../lib/logging/opensearch/README-part.md'), 'utf8');
+    const readme = readFileSync(join(__dirname, '../../lib/logging/README.md'), 'utf8');
     const alerts = platform().environment.telemetry.observations.flatMap((observation) => observation.alerts ?? []);
     expect(alerts.length).toBeGreaterThan(0);
     for (const { runbook, expression } of alerts) {

@@ -1,4 +1,4 @@
-import {
+import fs, {
   existsSync,
   mkdirSync,
   mkdtempSync,
@@ -71,6 +71,28 @@ test('an error while writing leaves the last good files and nothing half-written
   ]);
   expect(() => updateDirectory(root, changed)).toThrow();
   expect(content()).toEqual({ ...good, blocked: 'a file where a folder should be' });
+});
+
+test('an error while moving changed files into place takes the moved ones back', () => {
+  updateDirectory(root, files);
+  const good = content();
+  const move = fs.renameSync;
+  const renames = jest.spyOn(fs, 'renameSync').mockImplementation((from, to) => {
+    if (String(to).endsWith('two.yaml')) throw new Error('the disk is gone');
+    move(from, to);
+  });
+  try {
+    const changed = new Map([
+      ['dev/a/one.yaml', 'changed\n'],
+      ['dev/b/two.yaml', 'changed\n'],
+      ['dev/c/new.yaml', 'new\n'],
+    ]);
+    expect(() => updateDirectory(root, changed)).toThrow('the disk is gone');
+    expect(renames).toHaveBeenCalledTimes(2);
+  } finally {
+    renames.mockRestore();
+  }
+  expect(content()).toEqual(good);
 });
 
 test('a folder where a file should go is an error, and the other files stay', () => {

@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
 
 const project = resolve(__dirname, '../..');
 
@@ -11,9 +12,11 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(root, { recursive: true, force: true }));
 
-function synth(script: string, args: readonly string[] = ['--no-check']) {
-  return spawnSync(process.execPath, ['--import', 'tsx', script, ...args], {
-    cwd: project,
+const tsx = pathToFileURL(require.resolve('tsx')).href;
+
+function synth(script: string, args: readonly string[] = ['--no-check'], cwd = project) {
+  return spawnSync(process.execPath, ['--import', tsx, script, ...args], {
+    cwd,
     env: { ...process.env, CDK8S_OUTDIR: join(root, 'dist') },
     encoding: 'utf8',
   });
@@ -96,17 +99,26 @@ void run(() => {
   expect(tree(join(root, 'dist'))).toEqual(before);
 });
 
-test('a type error stops synthesis', () => {
-  const broken = join(project, 'charts/broken-for-a-test.ts');
-  writeFileSync(broken, "export const port: number = 'http';\n");
-  try {
-    const { status, stderr } = synth('charts/main.ts', []);
-    expect(status).toBe(1);
-    expect(stderr).toContain(
-      "charts/broken-for-a-test.ts(1,14): error TS2322: Type 'string' is not assignable to type 'number'.",
-    );
-    expect(readdirSync(root)).toEqual([]);
-  } finally {
-    rmSync(broken);
-  }
+test('type errors and problems of the platform are reported together, to people and as JSON', () => {
+  const settings = { compilerOptions: { noEmit: true, skipLibCheck: true, types: [] }, files: ['broken.ts'] };
+  writeFileSync(join(root, 'tsconfig.json'), JSON.stringify(settings));
+  writeFileSync(join(root, 'broken.ts'), "export const ports: { http: number } = { http: '80' };\n");
+  const script = join(root, 'empty.ts');
+  writeFileSync(script, `import { App, run } from '${join(project, 'lib')}';\nvoid run(() => new App());\n`);
+  const { status, stdout, stderr } = synth(script, ['--json'], root);
+  expect(status).toBe(1);
+  expect(stderr.split('\n')).toEqual([
+    "types: broken.ts(1,42): error TS2322: Type 'string' is not assignable to type 'number'.; mend the type, not the check",
+    expect.stringMatching(/^App: holds no environment/),
+    '',
+  ]);
+  expect(JSON.parse(stdout).problems).toMatchObject([{ path: 'types' }, { path: 'App' }]);
+  expect(readdirSync(root)).not.toContain('dist');
+});
+
+test('an output directory that cannot be updated is reported in one line', () => {
+  writeFileSync(join(root, 'dist'), 'a file\n');
+  const { status, stderr } = synth('charts/main.ts');
+  expect(status).toBe(1);
+  expect(stderr).toMatch(/^\/.*dist: (ENOTDIR|EEXIST).*; see to the file or folder named, then synthesize again\n$/);
 });

@@ -1,6 +1,7 @@
 import { ApiObject, App, Chart } from 'cdk8s';
 import { parse } from 'yaml';
-import { Capability, Environment, http, Size } from '../../lib/core';
+import { Capability, Environment, existing, http, lazy, PlatformError, Size } from '../../lib/core';
+import { withDeliveryAnnotations } from '../../lib/output/annotations';
 import { gitopsFiles } from '../../lib/output/gitops';
 import { environmentFiles } from '../../lib/output/layout';
 import { reportFiles } from '../../lib/output/reports';
@@ -131,6 +132,84 @@ test('every problem is reported at once, with the path of its construct', () => 
   expect(() => synthesize(app)).toThrow(
     'test/logging/two: declares ConfigMap logging/same, which test/logging/one declares too; give one of them another name',
   );
+});
+
+test('what a lazy value or a validation raises keeps its own path and remedy', () => {
+  const { app, capability, system } = platform();
+  const late = lazy((): string => {
+    throw new PlatformError([
+      { path: 'test/elsewhere', prop: 'size', problem: 'is too large', remedy: 'lower it' },
+      { path: 'test/other', problem: 'is missing', remedy: 'declare it' },
+    ]);
+  });
+  const metadata = { name: 'late', namespace: 'logging' };
+  new ApiObject(capability, 'late', { apiVersion: 'v1', kind: 'ConfigMap', metadata, data: { late } });
+  system.node.addValidation({
+    validate: () => {
+      throw new PlatformError({ path: 'test/third', problem: 'is odd', remedy: 'even it out' });
+    },
+  });
+  capability.node.addValidation({ validate: () => ['is not to my taste; season it'] });
+  expect(() => synthesize(app)).toThrow(
+    new PlatformError([
+      { path: 'test/logging', problem: 'is not to my taste', remedy: 'season it' },
+      { path: 'test/third', problem: 'is odd', remedy: 'even it out' },
+      { path: 'test/elsewhere', prop: 'size', problem: 'is too large', remedy: 'lower it' },
+      { path: 'test/other', problem: 'is missing', remedy: 'declare it' },
+    ]),
+  );
+});
+
+test('an app without an environment is refused, or it would empty the output directory', () => {
+  expect(() => synthesize(new App())).toThrow(
+    'App: holds no environment, so that everything synthesized before would be removed; create an Environment below it',
+  );
+});
+
+test('objects outside of every environment are refused', () => {
+  const { app } = platform();
+  new ApiObject(new Chart(app, 'stray'), 'config', { apiVersion: 'v1', kind: 'ConfigMap' });
+  expect(() => synthesize(app)).toThrow('stray/config: belongs to no environment; declare it below an Environment');
+});
+
+test.each(['gitops', 'reports'])('an environment may not take the folder %s', (name) => {
+  const { app, environment } = platform();
+  const { domain, scale, cluster } = environment;
+  new Environment(app, name, { domain, scale, cluster, secrets: existing });
+  expect(() => synthesize(app)).toThrow(
+    `${name}: name: the folder '${name}' of the output directory already holds something else; give the environment another name`,
+  );
+});
+
+test('what an object says about its own delivery stands', () => {
+  const metadata = { name: 'data', annotations: { 'argocd.argoproj.io/sync-options': 'Prune=confirm' } };
+  const claim = withDeliveryAnnotations({ apiVersion: 'v1', kind: 'PersistentVolumeClaim', metadata }, 'secrets');
+  expect(claim.metadata.annotations).toEqual({
+    'argocd.argoproj.io/sync-options': 'Prune=confirm',
+    'argocd.argoproj.io/sync-wave': '-10',
+    'kustomize.toolkit.fluxcd.io/prune': 'disabled',
+  });
+});
+
+test('every Application fits its project, and every stage waits for the one before', () => {
+  const { environment, app } = platform();
+  const objects = [...gitopsFiles(environment, synthesized(app).manifests).values()].map((text) => parse(text));
+  const of = (kind: string) => objects.filter((object) => object.kind === kind && object.metadata);
+  const [project] = of('AppProject');
+  const stages = of('Application').filter(({ spec }) => spec.project === project.metadata.name);
+  expect(stages).toHaveLength(3);
+  for (const { spec } of stages) {
+    expect(project.spec.sourceRepos).toContain(spec.source.repoURL);
+    expect(project.spec.destinations).toContainEqual(spec.destination);
+  }
+  expect(stages.map(({ spec }) => spec.syncPolicy.automated.prune ?? false)).toEqual([false, true, true]);
+  const followers = of('Kustomization').filter(({ apiVersion }) => apiVersion.startsWith('kustomize.toolkit'));
+  expect(followers.map(({ metadata, spec }) => [metadata.name, spec.dependsOn?.[0].name, spec.prune])).toEqual([
+    ['test', undefined, true],
+    ['test-10-namespaces', undefined, false],
+    ['test-20-policies', 'test-10-namespaces', true],
+    ['test-50-workloads', 'test-20-policies', true],
+  ]);
 });
 
 test('two namespaces may hold objects of one kind and name in one folder', () => {

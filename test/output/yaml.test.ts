@@ -121,6 +121,7 @@ const texts = [
   '---\na\n',
   'a\tb\n',
   '\ta\nb\n',
+  '\n\ta\nb\n',
   'a\r\nb\n',
   ' a\n ',
   'a\n \n',
@@ -136,6 +137,13 @@ test.each([...awkward, ...texts])('%j is read back as the same string, as value,
   });
   expectRoundTrip({ [text]: 'value' });
 });
+
+test.each(['\ta\nb\n', '\n\n\ta\nb'])(
+  '%j is quoted: kustomize refuses a literal block that starts with a tab',
+  (text) => {
+    expect(toYaml({ text })).toBe(`text: ${JSON.stringify(text)}\n`);
+  },
+);
 
 test('every JSON document is read back as it was', () => {
   fc.assert(

@@ -7,6 +7,34 @@ const apiVersion = 'argoproj.io/v1alpha1';
 const namespace = 'argocd';
 const server = 'https://kubernetes.default.svc';
 
+interface ApplicationSpec {
+  readonly project: string;
+  readonly source: { readonly repoURL: string; readonly targetRevision: string; readonly path: string };
+  readonly destination: { readonly server: string; readonly namespace: string };
+  readonly syncPolicy: {
+    readonly automated: { readonly prune?: true; readonly selfHeal: true };
+    readonly syncOptions: readonly SyncOption[];
+    readonly retry: {
+      readonly limit: number;
+      readonly backoff: { readonly duration: string; readonly factor: number; readonly maxDuration: string };
+    };
+  };
+}
+
+type SyncOption = `${
+  | 'ServerSideApply'
+  | 'ApplyOutOfSyncOnly'
+  | 'PruneLast'
+  | 'RespectIgnoreDifferences'
+  | 'FailOnSharedResource'}=true`;
+
+interface AppProjectSpec {
+  readonly description: string;
+  readonly sourceRepos: readonly string[];
+  readonly destinations: readonly { readonly server: string; readonly namespace: string }[];
+  readonly clusterResourceWhitelist: readonly { readonly group: string; readonly kind: string }[];
+}
+
 /** The project that Argo CD always has, and that its administrators keep for themselves. */
 const administrators = 'default';
 
@@ -30,69 +58,62 @@ export function argoCdObjects(delivery: Delivery): KubernetesObject[] {
   ];
 }
 
+/**
+ * Every kind of a namespace is admitted: Argo CD loses sight of what a project does not admit, and so would leave behind
+ * the last object of a kind that the environment gives up.
+ */
 function project(delivery: Delivery): KubernetesObject {
   const objects = delivery.manifests.map(({ object }) => object);
-  return {
-    apiVersion,
-    kind: 'AppProject',
-    metadata: { annotations: wave(projectWave), name: delivery.environment, namespace },
-    spec: {
-      description: `Everything in dist/${delivery.environment}`,
-      sourceRepos: [delivery.repository],
-      destinations: namespacesOf(delivery).map((name) => ({ server, namespace: name })),
-      clusterResourceWhitelist: kindsOf(objects.filter(({ metadata }) => metadata.namespace === undefined)),
-      namespaceResourceWhitelist: kindsOf(objects.filter(({ metadata }) => metadata.namespace !== undefined)),
-    },
+  const spec: AppProjectSpec = {
+    description: `Everything in dist/${delivery.environment}`,
+    sourceRepos: [delivery.repository],
+    destinations: namespacesOf(delivery).map((name) => ({ server, namespace: name })),
+    clusterResourceWhitelist: kindsOf(objects.filter(({ metadata }) => metadata.namespace === undefined)),
   };
+  const metadata = { annotations: wave(projectWave), name: delivery.environment, namespace };
+  return { apiVersion, kind: 'AppProject', metadata, spec };
 }
 
 /** Not in the environment's project: whoever may change Applications and projects may do anything. */
 function rootApplication(delivery: Delivery): KubernetesObject {
-  return {
-    apiVersion,
-    kind: 'Application',
-    metadata: { name: delivery.environment, namespace },
-    spec: {
-      project: administrators,
-      source: source(delivery, `dist/gitops/argocd/${delivery.environment}`),
-      destination: { server, namespace },
-      syncPolicy: syncPolicy({ prune: true }),
-    },
+  const spec: ApplicationSpec = {
+    project: administrators,
+    source: source(delivery, `dist/gitops/argocd/${delivery.environment}`),
+    destination: { server, namespace },
+    syncPolicy: syncPolicy(true),
   };
+  return { apiVersion, kind: 'Application', metadata: { name: delivery.environment, namespace }, spec };
 }
 
 function stageApplication(delivery: Delivery, stage: Stage): KubernetesObject {
   const { folder } = stages[stage];
-  return {
-    apiVersion,
-    kind: 'Application',
-    metadata: {
-      annotations: wave(stages[stage].wave),
-      ...(cascading.has(stage) ? { finalizers: ['resources-finalizer.argocd.argoproj.io/foreground'] } : {}),
-      name: `${delivery.environment}-${folder}`,
-      namespace,
-    },
-    spec: {
-      project: delivery.environment,
-      source: source(delivery, `dist/${delivery.environment}/${folder}`),
-      // Every object names its own namespace; but a destination without one is in no project.
-      destination: { server, namespace: namespacesOf(delivery)[0] },
-      syncPolicy: syncPolicy({ prune: !keptStages.has(stage) }),
-    },
+  const spec: ApplicationSpec = {
+    project: delivery.environment,
+    source: source(delivery, `dist/${delivery.environment}/${folder}`),
+    // Every object names its own namespace; but Argo CD refuses a destination that the project does not admit.
+    destination: { server, namespace: namespacesOf(delivery)[0] },
+    syncPolicy: syncPolicy(!keptStages.has(stage)),
   };
+  const metadata = {
+    annotations: wave(stages[stage].wave),
+    ...(cascading.has(stage) ? { finalizers: ['resources-finalizer.argocd.argoproj.io/foreground'] } : {}),
+    name: `${delivery.environment}-${folder}`,
+    namespace,
+  };
+  return { apiVersion, kind: 'Application', metadata, spec };
 }
 
 function wave(number: number): Readonly<Record<string, string>> {
   return { 'argocd.argoproj.io/sync-wave': String(number) };
 }
 
-function source({ repository, branch }: Delivery, path: string) {
+function source({ repository, branch }: Delivery, path: string): ApplicationSpec['source'] {
   return { repoURL: repository, targetRevision: `refs/heads/${branch}`, path };
 }
 
-function syncPolicy({ prune }: { readonly prune: boolean }) {
+function syncPolicy(prune: boolean): ApplicationSpec['syncPolicy'] {
   return {
-    automated: { ...(prune ? { prune } : {}), selfHeal: true },
+    automated: { ...(prune ? { prune: true } : {}), selfHeal: true },
     syncOptions: [
       'ServerSideApply=true',
       'ApplyOutOfSyncOnly=true',
@@ -104,9 +125,10 @@ function syncPolicy({ prune }: { readonly prune: boolean }) {
   };
 }
 
-function namespacesOf({ manifests }: Delivery): readonly string[] {
+function namespacesOf({ manifests }: Delivery): readonly [string, ...string[]] {
   const used = new Set(manifests.flatMap(({ object }) => object.metadata.namespace ?? []));
-  return used.size > 0 ? [...used].sort() : ['default'];
+  const [first = 'default', ...others] = [...used].sort();
+  return [first, ...others];
 }
 
 function kindsOf(objects: readonly KubernetesObject[]): readonly { group: string; kind: string }[] {

@@ -5,6 +5,25 @@ import type { Delivery } from './index';
 
 const namespace = 'flux-system';
 
+interface GitRepositorySpec {
+  readonly url: string;
+  readonly ref: { readonly branch: string };
+  readonly interval: string;
+  readonly ignore: string;
+}
+
+interface KustomizationSpec {
+  readonly sourceRef: { readonly kind: 'GitRepository'; readonly name: string };
+  readonly path: string;
+  readonly dependsOn?: readonly { readonly name: string }[];
+  readonly interval: string;
+  readonly retryInterval: string;
+  readonly timeout: string;
+  readonly prune: boolean;
+  readonly deletionPolicy?: 'Orphan';
+  readonly wait?: true;
+}
+
 /**
  * Stages that the next one must find ready, not only applied. The others may hold objects that are never ready by
  * Flux's measure, and would keep everything after them waiting.
@@ -25,29 +44,29 @@ export function fluxObjects(delivery: Delivery): KubernetesObject[] {
 }
 
 function source({ environment, repository, branch }: Delivery): KubernetesObject {
+  const spec: GitRepositorySpec = { url: repository, ref: { branch }, interval: '1m', ignore: ignored(environment) };
   return {
     apiVersion: 'source.toolkit.fluxcd.io/v1',
     kind: 'GitRepository',
     metadata: { name: environment, namespace },
-    spec: {
-      url: repository,
-      ref: { branch },
-      interval: '1m',
-      // A folder below an ignored one cannot be taken back, so that each level is ignored but for one folder.
-      ignore: [
-        '/*',
-        '!/dist',
-        '/dist/*',
-        `!/dist/${environment}`,
-        '!/dist/gitops',
-        '/dist/gitops/*',
-        '!/dist/gitops/flux',
-        '/dist/gitops/flux/*',
-        `!/dist/gitops/flux/${environment}`,
-        '',
-      ].join('\n'),
-    },
+    spec,
   };
+}
+
+/** A folder below an ignored one cannot be taken back, so that each level is ignored but for one folder. */
+function ignored(environment: string): string {
+  return [
+    '/*',
+    '!/dist',
+    '/dist/*',
+    `!/dist/${environment}`,
+    '!/dist/gitops',
+    '/dist/gitops/*',
+    '!/dist/gitops/flux',
+    '/dist/gitops/flux/*',
+    `!/dist/gitops/flux/${environment}`,
+    '',
+  ].join('\n');
 }
 
 function rootKustomization({ environment }: Delivery): KubernetesObject {
@@ -64,17 +83,17 @@ function stageKustomization({ environment }: Delivery, stage: Stage, before: Sta
   });
 }
 
-function kustomization(environment: string, name: string, spec: Readonly<Record<string, unknown>>): KubernetesObject {
-  return {
-    apiVersion: 'kustomize.toolkit.fluxcd.io/v1',
-    kind: 'Kustomization',
-    metadata: { name, namespace },
-    spec: {
-      sourceRef: { kind: 'GitRepository', name: environment },
-      interval: '10m',
-      retryInterval: '1m',
-      timeout: '15m',
-      ...spec,
-    },
+function kustomization(
+  environment: string,
+  name: string,
+  own: Omit<KustomizationSpec, 'sourceRef' | 'interval' | 'retryInterval' | 'timeout'>,
+): KubernetesObject {
+  const spec: KustomizationSpec = {
+    sourceRef: { kind: 'GitRepository', name: environment },
+    interval: '10m',
+    retryInterval: '1m',
+    timeout: '15m',
+    ...own,
   };
+  return { apiVersion: 'kustomize.toolkit.fluxcd.io/v1', kind: 'Kustomization', metadata: { name, namespace }, spec };
 }
