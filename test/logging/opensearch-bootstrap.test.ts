@@ -69,7 +69,7 @@ esac
         PAUSE: '0',
         JOIN_ATTEMPTS: String(attempts),
         UPGRADE_ATTEMPTS: String(attempts),
-        ATTEMPTS: String(attempts),
+        STEP_ATTEMPTS: String(attempts),
         ADMIN_PASSWORD: 'hunter2',
       },
     });

@@ -72,8 +72,7 @@ describe('opensearch_dashboards.yml', () => {
     expect(settings).toMatchObject({
       'opensearch_security.auth.type': ['basicauth', 'openid'],
       'opensearch_security.auth.multiple_auth_enabled': true,
-      'opensearch_security.openid.connect_url':
-        'https://id.example.com:443/realms/main/.well-known/openid-configuration',
+      'opensearch_security.openid.connect_url': 'https://id.example.com/realms/main/.well-known/openid-configuration',
       'opensearch_security.openid.base_redirect_url': 'https://logs.example.com',
       'opensearch_security.openid.client_id': 'logs',
     });

@@ -119,7 +119,7 @@ describe('sign-on', () => {
       http_authenticator: {
         type: 'openid',
         config: {
-          openid_connect_url: 'https://id.example.com:443/realms/main/.well-known/openid-configuration',
+          openid_connect_url: 'https://id.example.com/realms/main/.well-known/openid-configuration',
           required_audience: 'logs',
           subject_key: 'preferred_username',
           roles_key: 'roles',

@@ -1,6 +1,7 @@
 import { ApiObject, App, Chart } from 'cdk8s';
 import { parse } from 'yaml';
 import { Capability, Environment, existing, http, lazy, PlatformError, Size } from '../../lib/core';
+import { place } from '../../lib/core/placement';
 import { withDeliveryAnnotations } from '../../lib/output/annotations';
 import { gitopsFiles } from '../../lib/output/gitops';
 import { environmentFiles } from '../../lib/output/layout';
@@ -82,8 +83,13 @@ test('waves follow stages, and what must never be pruned says so', () => {
   expect(annotations('Deployment')).toBeUndefined();
 });
 
-test('cluster-scoped objects carry no namespace', () => {
-  const { manifests } = synthesized(platform().app);
+test('cluster-scoped objects carry no namespace, although their chart has one', () => {
+  const { app, environment } = platform();
+  const chart = new Chart(environment, 'plain', { namespace: 'logging' });
+  place(chart, { stage: 'workloads', folder: 'plain' });
+  new ApiObject(chart, 'role', { apiVersion: 'rbac.authorization.k8s.io/v1', kind: 'ClusterRole' });
+  new ApiObject(chart, 'config', { apiVersion: 'v1', kind: 'ConfigMap' });
+  const { manifests } = synthesized(app);
   for (const { object } of manifests) {
     expect([object.kind, object.metadata.namespace]).toEqual([
       object.kind,

@@ -90,7 +90,7 @@ function bootstrapEnv(host: string): Record<string, string> {
     JOIN_ATTEMPTS: '180',
     // Two hours: an upgrade waits for the shards of every node.
     UPGRADE_ATTEMPTS: '1440',
-    ATTEMPTS: '10',
+    STEP_ATTEMPTS: '10',
   };
 }
 
@@ -220,16 +220,16 @@ stored() {
 patterns=$(<"$FILES/index-patterns")
 persist "$JOIN_ATTEMPTS" 'waiting for the cluster' joined
 persist "$UPGRADE_ATTEMPTS" 'waiting for one version on all nodes' uniform
-persist "$ATTEMPTS" 'security configuration' secured
-persist "$ATTEMPTS" 'index template' templated
-persist "$ATTEMPTS" 'retention policy' declared PUT '/_plugins/_ism/policies/${objectName}' "$FILES/retention-policy.json"
-persist "$ATTEMPTS" 'list of log indices' indexed
+persist "$STEP_ATTEMPTS" 'security configuration' secured
+persist "$STEP_ATTEMPTS" 'index template' templated
+persist "$STEP_ATTEMPTS" 'retention policy' declared PUT '/_plugins/_ism/policies/${objectName}' "$FILES/retention-policy.json"
+persist "$STEP_ATTEMPTS" 'list of log indices' indexed
 if [[ -s $reply ]]; then
-  persist "$ATTEMPTS" 'retention of existing indices' applied
+  persist "$STEP_ATTEMPTS" 'retention of existing indices' applied
 fi
 if [[ -e $FILES/snapshot-policy.json ]]; then
-  persist "$ATTEMPTS" 'snapshot repository' stored
-  persist "$ATTEMPTS" 'snapshot policy' declared POST '/_plugins/_sm/policies/${snapshotName}' "$FILES/snapshot-policy.json"
+  persist "$STEP_ATTEMPTS" 'snapshot repository' stored
+  persist "$STEP_ATTEMPTS" 'snapshot policy' declared POST '/_plugins/_sm/policies/${snapshotName}' "$FILES/snapshot-policy.json"
 fi
 `;
 

@@ -1,6 +1,6 @@
 // OpenSearch: stores and searches the logs of the platform, in daily indices that it deletes at the end of their retention.
 // Needs: a storage class; certificates of its own authority; `vm.max_map_count` of 262144 on the nodes to be fast.
-// Offers: `http`, `logs()` for collectors, `dashboardsUser` and `authority` for OpenSearch Dashboards.
+// Offers: `http`; `logs()` for collectors; `dashboardsUser`, `trust` and `signOn` for OpenSearch Dashboards.
 // The bootstrap job owns the security configuration: what is changed through the REST API lasts until it runs again.
 // https://opensearch.org
 

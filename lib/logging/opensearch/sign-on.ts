@@ -24,9 +24,11 @@ export interface SignOn {
 /** Where OpenID Connect Discovery puts the document. */
 const defaultDiscovery = '/.well-known/openid-configuration';
 
-/** URL of the provider's discovery document. */
+const httpsPort = 443;
+
+/** URL of the provider's discovery document, as the provider itself writes it: without the port that goes without saying. */
 export function discoveryUrl({ provider, discovery = defaultDiscovery }: SignOn): string {
-  return `${provider.url}${discovery}`;
+  return `https://${provider.port === httpsPort ? provider.host : provider.address}${discovery}`;
 }
 
 /** What is wrong with the sign-on, if anything is. */
