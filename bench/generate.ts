@@ -1,5 +1,6 @@
 import { App, Chart } from 'cdk8s';
 import { k8s } from 'cdk8s-plus-28';
+import { Cluster, Environment, existing } from '../lib/core';
 import { place } from '../lib/core/placement';
 
 /** Objects that one generated workload has. */
@@ -73,12 +74,18 @@ function workload(chart: Chart, name: string): void {
   });
 }
 
-/** An app of as many objects in as many charts, typed like the platform's own. */
+/** An app with one environment, of as many objects in as many charts, typed like the platform's own. */
 export function generate(charts: number, objects: number, outdir: string): App {
   const app = new App({ outdir });
+  const environment = new Environment(app, 'bench', {
+    domain: 'example.com',
+    scale: 'minimal',
+    cluster: Cluster.kind({ kubernetes: '1.32' }),
+    secrets: existing,
+  });
   const workloadsPerChart = Math.round(objects / charts / objectsPerWorkload);
   for (let at = 0; at < charts; at++) {
-    const chart = new Chart(app, `chart-${at}`);
+    const chart = new Chart(environment, `chart-${at}`);
     place(chart, { stage: 'workloads', folder: `chart-${at}` });
     for (let index = 0; index < workloadsPerChart; index++) workload(chart, `workload-${index}`);
   }

@@ -57,7 +57,11 @@ async function synthesizeAll(build: () => App): Promise<Synthesized> {
   const files = allFiles(environments);
   progress(`verifying ${count(environments)} objects`);
   const findings = environments.flatMap(({ environment, manifests }) =>
-    verify({ manifests, expectedSecrets: environment.expectedSecrets() }),
+    verify({
+      manifests,
+      expectedSecrets: environment.expectedSecrets(),
+      kubernetes: environment.cluster.facts.kubernetes,
+    }),
   );
   if (findings.length > 0) {
     throw new PlatformError(

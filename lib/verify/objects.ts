@@ -2,32 +2,30 @@ import type { LabelSelector } from 'kubernetes-types/meta/v1';
 import type { KubernetesObject, Manifest } from '../core/manifest';
 import { builtIn } from './kinds';
 import { type PodOwner, podKinds, podOwner } from './pods';
+import { isTyped, type Reading, read } from './reading';
 import type { Subject } from './rule';
 import { secretKeys } from './secret-sources';
 import { LabelIndex } from './selector';
-import type { Misfit } from './shape';
-import { anyObject, shapes, type TypedKinds } from './shapes';
+import type { TypedKinds } from './shapes';
 
 /** A manifest whose object is of a known kind and has its shape. */
 export type Typed<K extends keyof TypedKinds> = Manifest & {
   readonly object: TypedKinds[K] & Pick<KubernetesObject, 'apiVersion' | 'kind' | 'metadata'>;
 };
 
-/** An object that no rule can read. */
-export interface Malformed extends Misfit {
-  readonly at: Manifest;
-}
-
 /**
  * The objects of one environment, indexed once so that each rule costs time in proportion to their number.
  *
- * Holds only objects that have the shape of their kind: rules read fields without looking for surprises. Their order
- * is their path's, whatever order they came in.
+ * Holds only objects that have the shape of their kind, without nulls: rules read fields without looking for surprises.
+ * Their order is their path's, whatever order they came in.
  */
 export class Objects {
   /** Every well-formed object. */
   readonly all: readonly Manifest[];
-  readonly malformed: readonly Malformed[];
+  /** Objects that no rule can read. */
+  readonly malformed: Reading['malformed'];
+  /** Fields that were null, and count as absent. */
+  readonly nulls: Reading['nulls'];
   /** The oldest minor version of Kubernetes 1 that must serve the objects. */
   readonly minor: number;
   /** Every pod and pod template. */
@@ -42,9 +40,10 @@ export class Objects {
   private readonly secrets: ReadonlyMap<string, ReadonlySet<string> | undefined>;
 
   constructor({ manifests, expectedSecrets, kubernetes = '1.28' }: Subject) {
-    const checked = sorted(manifests).map((at) => ({ at, misfit: misfitOf(at.object) }));
-    this.malformed = checked.flatMap(({ at, misfit }) => (misfit ? [{ at, ...misfit }] : []));
-    this.all = checked.flatMap(({ at, misfit }) => (misfit ? [] : [at]));
+    const { all, malformed, nulls } = read(manifests);
+    this.all = all;
+    this.malformed = malformed;
+    this.nulls = nulls;
     this.minor = Number(kubernetes.split('.')[1]);
     for (const at of this.all) this.index(at);
     this.pods = podKinds.flatMap((kind) => this.of(kind).flatMap((at) => podOwner(kind, at) ?? []));
@@ -130,25 +129,6 @@ export class Objects {
   }
 }
 
-function isTyped({ apiVersion, kind }: KubernetesObject): boolean {
-  return Object.hasOwn(shapes, kind) && shapes[kind as keyof TypedKinds].apiVersion === apiVersion;
-}
-
 function scaledBy({ object: { metadata, spec } }: Typed<'HorizontalPodAutoscaler'>): string {
   return `${spec?.scaleTargetRef.kind}/${metadata.namespace ?? 'default'}/${spec?.scaleTargetRef.name}`;
-}
-
-/** By path; objects of one path by what they say. */
-function sorted(manifests: readonly Manifest[]): readonly Manifest[] {
-  const order = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);
-  return [...manifests].sort(
-    (a, b) => order(a.path, b.path) || order(JSON.stringify(a.object) ?? '', JSON.stringify(b.object) ?? ''),
-  );
-}
-
-/** Where an object lacks the shape of every Kubernetes object, or of its kind. */
-function misfitOf(object: KubernetesObject): Misfit | undefined {
-  const misfit = anyObject(object);
-  if (misfit || !isTyped(object)) return misfit;
-  return shapes[object.kind as keyof TypedKinds].shape(object);
 }

@@ -67,7 +67,7 @@ export function map(item: Shape): Shape {
   };
 }
 
-/** A map with the fields of `T`. Null means absent, as it does to the API server; fields that are not named may hold anything. */
+/** A map with the fields of `T`. Fields that are not named may hold anything. */
 export function fields<T>(optional: FieldsOf<T>, required: FieldsOf<T> = {}): Shape {
   const all = [
     ...entriesOf(required).map(([name, shape]) => ({ name, shape, must: true })),
@@ -77,7 +77,7 @@ export function fields<T>(optional: FieldsOf<T>, required: FieldsOf<T> = {}): Sh
     if (!isMap(value)) return { field: '', problem: `expected a map, found ${kindOf(value)}` };
     for (const { name, shape, must } of all) {
       const at = value[name];
-      if (!must && (at === undefined || at === null)) continue;
+      if (!must && at === undefined) continue;
       const misfit = shape(at);
       if (misfit) return within(name, misfit);
     }

@@ -89,7 +89,13 @@ function expectRefusedOrRight({ scale, ...facts }: Facts, declare: (scope: Const
     });
     declare(new Capability(environment, 'logging'));
     for (const { manifests } of synthesize(App.of(environment))) {
-      expect(verify({ manifests, expectedSecrets: environment.expectedSecrets() })).toEqual([]);
+      expect(
+        verify({
+          manifests,
+          expectedSecrets: environment.expectedSecrets(),
+          kubernetes: environment.cluster.facts.kubernetes,
+        }),
+      ).toEqual([]);
     }
     return true;
   } catch (error) {

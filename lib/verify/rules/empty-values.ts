@@ -25,24 +25,24 @@ const free = new Set(['CustomResourceDefinition', 'ConfigMap', 'Secret']);
 export const emptyValues: Rule = {
   id: 'empty-values',
   title: 'No field is null, and no list or map of a Kubernetes kind is empty unless that means something.',
-  *check({ all }) {
-    for (const at of all) {
+  *check({ all, nulls }) {
+    for (const { at, field } of nulls) {
+      // The schema of a custom resource may have null as a default.
       if (at.object.kind === 'CustomResourceDefinition') continue;
-      const counts = inBuiltInGroup(at.object) && !free.has(at.object.kind);
-      for (const { prop, what } of search(at.object, counts ? emptyOrNull : isNull)) {
+      yield { at, prop: field, problem: 'is null', remedy: 'leave it out' };
+    }
+    for (const at of all) {
+      if (!inBuiltInGroup(at.object) || free.has(at.object.kind)) continue;
+      for (const { prop, what } of search(at.object, emptiness)) {
         yield { at, prop, problem: `is ${what}`, remedy: 'leave it out' };
       }
     }
   },
 };
 
-const isNull: Look<string> = (value) => (value === null ? 'null' : undefined);
-
-const emptyOrNull: Look<string> = (value, key, inList) => {
-  if (typeof value !== 'object') return undefined;
-  if (value === null) return 'null';
+const emptiness: Look<string> = (value, key, inList) => {
   // An empty item of a list is kept: a rule of a NetworkPolicy that allows everything is one.
-  if (inList || !isEmpty(value) || meaningful.has(key)) return undefined;
+  if (typeof value !== 'object' || value === null || inList || !isEmpty(value) || meaningful.has(key)) return undefined;
   return Array.isArray(value) ? 'an empty list' : 'an empty map';
 };
 
