@@ -49,11 +49,11 @@ class Parser {
         if (name === undefined) return { parameters, children };
         this.fail(`expected end tag '</${name}>' but got end of file`);
       }
-      if (this.skip('</')) {
+      if (this.take('</')) {
         this.endTag(name);
         return { parameters, children };
       }
-      if (this.skip('<')) children.push(this.element());
+      if (this.take('<')) children.push(this.element());
       else this.parameter(name, parameters, children);
     }
   }
@@ -63,7 +63,7 @@ class Parser {
     this.scan(spacing);
     const argument = this.string(/(?:[ \t\r\n]|#[^\n]*(?:$(?![\s\S])|\n))*>/y);
     this.scan(spacing);
-    if (!this.skip('>')) this.fail("expected '>'");
+    if (!this.take('>')) this.fail("expected '>'");
     if (this.scan(lineEnd) === undefined) this.fail('expected end of line after tag');
     if (typeof argument === 'object') this.fail('an argument is no place for an environment variable');
     return { name, argument: argument ?? '', ...this.elementBody(name) };
@@ -72,7 +72,7 @@ class Parser {
   private endTag(name: string | undefined): void {
     const found = this.scan(elementName);
     this.scan(spacing);
-    if (!this.skip('>')) this.fail('expected character in tag name');
+    if (!this.take('>')) this.fail('expected character in tag name');
     if (this.scan(lineEnd) === undefined) this.fail('expected end of line after end tag');
     if (found !== name) this.fail('unmatched end tag');
   }
@@ -116,14 +116,14 @@ class Parser {
   }
 
   private string(boundary: Boundary): ParsedValue | undefined {
-    if (this.skip('"')) return this.doubleQuoted();
-    if (this.skip("'")) return this.singleQuoted();
+    if (this.take('"')) return this.doubleQuoted();
+    if (this.take("'")) return this.singleQuoted();
     return this.unquoted(boundary);
   }
 
   private doubleQuoted(): ParsedValue {
     const parts: ParsedValue[] = [];
-    while (!this.skip('"')) {
+    while (!this.take('"')) {
       const next = this.text[this.at];
       if (next !== undefined && /[\r\n]/.test(this.text[this.at + 1] ?? '')) {
         // The line goes on: the break is dropped, and so is a backslash before it.
@@ -160,9 +160,9 @@ class Parser {
 
   private singleQuoted(): string {
     let text = '';
-    while (!this.skip("'")) {
-      if (this.skip("\\'")) text += "'";
-      else if (this.skip('\\\\')) text += '\\';
+    while (!this.take("'")) {
+      if (this.take("\\'")) text += "'";
+      else if (this.take('\\\\')) text += '\\';
       else if (this.text[this.at] === '\n') this.fail('line break in a single quoted string');
       else text += this.character(false);
     }
@@ -208,7 +208,7 @@ class Parser {
     return this.fail('got incomplete JSON');
   }
 
-  private skip(literal: string): boolean {
+  private take(literal: string): boolean {
     if (!this.text.startsWith(literal, this.at)) return false;
     this.at += literal.length;
     return true;

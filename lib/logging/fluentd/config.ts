@@ -30,6 +30,7 @@ const system: Directive = {
     // A directory that fluentd would read besides this file.
     config_include_dir: '',
     strict_config_value: true,
+    suppress_config_dump: true,
     suppress_repeated_stacktrace: true,
     ignore_repeated_log_interval: Duration.minutes(1),
     emit_error_log_interval: Duration.minutes(1),

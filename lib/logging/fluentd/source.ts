@@ -3,7 +3,7 @@ import type { ContainerRuntime } from '../../core';
 import type { Directive } from '../../formats/fluentd';
 import { type CollectorSettings, type DestinationSettings, limits, paths } from './settings';
 
-/** Go's RFC 3339 without trailing zeros: a time on the full second has no fraction at all. */
+/** Go writes RFC 3339 without trailing zeros: a time on the full second has no fraction at all. */
 const timeFormats = {
   time_type: 'mixed',
   time_format: '%Y-%m-%dT%H:%M:%S.%N%:z',
@@ -52,11 +52,18 @@ export function textKey(runtime: ContainerRuntime): string {
   return runtime === 'docker' ? 'log' : 'message';
 }
 
+/**
+ * Both runtimes write `<time> <stream> <P or F> <text>`. A pattern instead of fluentd's own parser of that form, which drops
+ * a line whose time it cannot read: what does not match here is kept as it is.
+ */
+const criLine =
+  /^(?<time>\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[-+]\d\d:\d\d)) (?<stream>stdout|stderr) (?<logtag>[^ ]+) ?(?<message>.*)$/;
+
 function parse(runtime: ContainerRuntime): Directive {
   switch (runtime) {
     case 'containerd':
     case 'cri-o':
-      return { name: 'parse', parameters: { '@type': 'cri', keep_time_key: false, ...timeFormats } };
+      return { name: 'parse', parameters: { '@type': 'regexp', expression: criLine, ...timeFormats } };
     case 'docker':
       return { name: 'parse', parameters: { '@type': 'json', time_key: 'time', ...timeFormats } };
   }
