@@ -1,5 +1,6 @@
 export { Duration, Size } from 'cdk8s';
 export type { Access, AccessRule, Verb } from './access';
+export type { Alert, RecordingRule } from './alert';
 export { Capability } from './capability';
 export {
   type ApiServerFacts,
@@ -14,12 +15,14 @@ export {
 export type { Cni } from './cni';
 export { ConfigFiles } from './config-files';
 export type { ContainerProps, EnvValue, Resources, ServingProps } from './container';
+export type { Dashboard, Panel } from './dashboard';
 export { Endpoint, type ExternalAddress, external, type Flow, type PodSet } from './endpoint';
 export { type DeliverySource, Environment, type EnvironmentProps, type Scale } from './environment';
 export { Image } from './image';
 export { lazy } from './lazy';
 export type { LogCredentials, LogDestination, LogDestinationOptions, LogFilter } from './log-destination';
 export type { ExpectedSecret, KubernetesObject, Manifest } from './manifest';
+export type { MetricsTarget } from './metrics';
 export { type Cidr, isDnsLabel, isHostName } from './names';
 export { PlatformError, type Problem, problemText } from './platform-error';
 export { exec, http, https, type Probe, tcp } from './probe';
@@ -40,6 +43,5 @@ export {
 export type { ExceptionId, HostAccess, PodSecurityLevel, SecurityException } from './security';
 export { type Stage, stages } from './stage';
 export { type Product, System, type SystemProps } from './system';
-export type { Alert, Dashboard, MetricsTarget, Panel, RecordingRule } from './telemetry';
 export { claim, combined, scratch, secretFiles, type Volume } from './volume';
 export { Workload, type WorkloadPort } from './workload';

@@ -5,13 +5,14 @@ import type { Cluster } from './cluster';
 import { ConfigFiles, type FileContent } from './config-files';
 import type { Environment } from './environment';
 import { recommendedLabels } from './labels';
+import type { MetricsTarget } from './metrics';
 import { isDnsLabel } from './names';
 import { place } from './placement';
 import { PlatformError, type Problem } from './platform-error';
 import { type CertificateKey, type CertificateNeed, certificateSecret, type SecretNeed, SecretRef } from './secret';
 import type { PodSecurityLevel } from './security';
 import type { Stage } from './stage';
-import type { MetricsTarget, Observation } from './telemetry';
+import type { Observation } from './telemetry';
 import {
   type CronJobProps,
   type DaemonSetProps,
