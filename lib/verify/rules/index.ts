@@ -24,6 +24,7 @@ import { rbac } from './rbac';
 import { recommendedLabels } from './recommended-labels';
 import { resources } from './resources';
 import { roleBindings } from './role-bindings';
+import { schema } from './schema';
 import { secretValues } from './secret-values';
 import { selectors } from './selectors';
 import { serverFields } from './server-fields';
@@ -41,6 +42,7 @@ import { wellFormed } from './well-formed';
 export const rules: readonly Rule[] = [
   // The objects themselves.
   wellFormed,
+  schema,
   uniqueObjects,
   validNames,
   namespaces,
