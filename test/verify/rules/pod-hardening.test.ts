@@ -131,6 +131,7 @@ proves('pod-hardening', [
   {
     when: 'a safe sysctl',
     edits: pod('securityContext.sysctls', [{ name: 'net.ipv4.tcp_rmem', value: '4096' }]),
+    subject: { kubernetes: '1.32' },
     finds: [],
   },
   {
