@@ -9,7 +9,8 @@ import { isDnsLabel, isHostName } from './names';
 import { place } from './placement';
 import { PlatformError, type Problem } from './platform-error';
 import { type Priority, priorities } from './priority';
-import type { DeclaredSecret, SecretProvider } from './secret';
+import { type DeclaredSecret, existing, type SecretProvider } from './secret';
+import { formatProblems } from './secret-format';
 import type { SecurityException } from './security';
 import { Telemetry } from './telemetry';
 
@@ -113,7 +114,7 @@ export class Environment extends Construct {
 
   /**
    * Records a secret need and lets the environment's provider fulfil it.
-   * @throws PlatformError when another need has the same name in the same namespace.
+   * @throws PlatformError when another need has the same name in the same namespace, or a format is impossible.
    */
   declareSecret(scope: Construct, declared: DeclaredSecret): void {
     const id = `${declared.namespace}/${declared.need.name}`;
@@ -124,6 +125,12 @@ export class Environment extends Construct {
         problem: `secret '${id}' is already declared by ${other.path}`,
         remedy: 'pass on the reference that the first declaration returned, or use another name',
       });
+    }
+    const problems = formatProblems(declared.need.keys);
+    if (problems.length > 0) {
+      throw new PlatformError(
+        problems.map(({ problem, remedy }) => ({ path: declared.path, problem: `secret '${id}': ${problem}`, remedy })),
+      );
     }
     this.declaredSecrets.set(id, declared);
     this.provider.provide(scope, declared);
@@ -137,6 +144,11 @@ export class Environment extends Construct {
   /** Records a deviation from hardening. */
   declareException(exception: SecurityException): void {
     this.declaredExceptions.push(exception);
+  }
+
+  /** Who brings a Secret: the environment's provider, or `existing` where only people can. */
+  providerOf(declared: DeclaredSecret): string {
+    return this.provider.fulfils(declared) ? this.provider.name : existing.name;
   }
 
   /** Name of the secret provider. */
