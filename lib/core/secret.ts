@@ -106,6 +106,31 @@ export const existing: SecretProvider = {
   provide: () => undefined,
 };
 
+/** How a Secret is replaced that a new generation of it cannot replace. */
+const otherProcedures: Readonly<Record<Exclude<Rotation, 'restart'>, string>> = {
+  coordinated: 'make the new value known to the other side first, and write it into the Secret then',
+  'first-boot-only': 'change the value in the product itself: it reads the Secret at its first start alone',
+  never: 'follow the migration in the README of its capability: data depends on the value',
+  issued: 'let whoever issues it renew it',
+};
+
+/** What speaks against a generation of a Secret. */
+export function generationProblems(
+  { rotation }: SecretNeed,
+  generation: number,
+): readonly { readonly problem: string; readonly remedy: string }[] {
+  if (!(Number.isInteger(generation) && generation >= 1)) {
+    return [{ problem: `${generation} is no generation`, remedy: 'use a whole number of 1 or more' }];
+  }
+  if (generation === 1 || rotation === 'restart') return [];
+  return [{ problem: `is of rotation class ${rotation} and has no generations`, remedy: otherProcedures[rotation] }];
+}
+
+/** The need for a generation of a Secret: the first has its plain name. */
+export function ofGeneration(need: SecretNeed, generation: number): SecretNeed {
+  return generation === 1 ? need : { ...need, name: `${need.name}-g${generation}` };
+}
+
 /** The need for a certificate's Secret. */
 export function certificateSecret(need: CertificateNeed): SecretNeed<CertificateKey> {
   const of = `for ${need.commonName}, signed by ${need.authority}`;

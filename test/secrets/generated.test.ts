@@ -14,13 +14,18 @@ const need = (name: string, more: Partial<SecretNeed> = {}): SecretNeed => ({
 });
 
 /** An environment in which systems have declared needs, synthesized. */
-function synthesized(needs: readonly SecretNeed[], kubernetes: KubernetesVersion = '1.37', regenerate: string[] = []) {
+function synthesized(
+  needs: readonly SecretNeed[],
+  kubernetes: KubernetesVersion = '1.37',
+  { regenerate, secretGenerations }: { regenerate?: string[]; secretGenerations?: Record<string, number> } = {},
+) {
   const app = new App();
   const environment = new Environment(app, 'test', {
     domain: 'example.com',
     scale: 'standard',
     cluster: Cluster.kind({ kubernetes }),
     secrets: generated({ regenerate }),
+    secretGenerations,
   });
   const system = new TestSystem(new Capability(environment, 'logging'));
   for (const each of needs) system.declare.secret(each);
@@ -97,7 +102,9 @@ test('another need makes another job, and the bcrypt library comes only where a 
 });
 
 test('what may be made anew reaches the job of its namespace', () => {
-  const { script } = synthesized([need('a', { rotation: 'never' })], '1.37', ['logging/a', 'other/b']);
+  const { script } = synthesized([need('a', { rotation: 'never' })], '1.37', {
+    regenerate: ['logging/a', 'other/b'],
+  });
   expect(JSON.parse(script()['settings.json'] ?? '').regenerate).toEqual(['a']);
 });
 
@@ -121,5 +128,32 @@ test('reports say who brings each Secret', () => {
 test('an impossible format is refused where it is declared', () => {
   expect(() => synthesized([need('a', { keys: { hash: { kind: 'bcrypt', of: 'b' } } })])).toThrow(
     "test/logging/product: secret 'logging/a': key 'hash' is made of key 'b', which the object does not have; declare both together",
+  );
+});
+
+test('a rotated Secret has a name of its own, everywhere', () => {
+  const { environment, script } = synthesized([need('a')], '1.37', { secretGenerations: { 'logging/a': 2 } });
+  expect(environment.expectedSecrets()).toEqual([{ namespace: 'logging', name: 'a-g2', keys: ['password'] }]);
+  expect(JSON.parse(script()['settings.json'] ?? '').secrets[0].name).toBe('a-g2');
+});
+
+test.each([
+  [
+    'first-boot-only',
+    2,
+    'is of rotation class first-boot-only and has no generations; change the value in the product',
+  ],
+  ['never', 2, 'is of rotation class never and has no generations; follow the migration in the README'],
+  ['coordinated', 2, 'is of rotation class coordinated and has no generations; make the new value known'],
+  ['restart', 0.5, '0.5 is no generation; use a whole number of 1 or more'],
+] as const)('a Secret of class %s refuses generation %d', (rotation, generation, message) => {
+  expect(() =>
+    synthesized([need('a', { rotation })], '1.37', { secretGenerations: { 'logging/a': generation } }),
+  ).toThrow(`test/logging/product: secret 'logging/a': ${message}`);
+});
+
+test('a generation of a Secret that nobody declares is refused', () => {
+  expect(() => synthesized([need('a')], '1.37', { secretGenerations: { 'logging/b': 2 } })).toThrow(
+    "test: secretGenerations: nobody declares secret 'logging/b'; remove it, or correct it to one that reports list",
   );
 });
