@@ -1,5 +1,5 @@
 import { generateKeyPairSync, randomBytes } from 'node:crypto';
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmdirSync, rmSync, writeFileSync } from 'node:fs';
 import { get } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -177,6 +177,7 @@ export class ControlPlane {
       cpSync(this.file('logs'), logs, { recursive: true });
     }
     for (const path of [this.directory, ...this.volumes]) rmSync(path, { recursive: true, force: true });
+    removeEmpty(volumes);
     this.watchdog.dismiss();
   }
 
@@ -296,6 +297,16 @@ export class ControlPlane {
     if (!hostPath?.path.startsWith(volumes) || this.volumes.has(hostPath.path)) return;
     this.volumes.add(hostPath.path);
     this.watchdog.path(hostPath.path);
+  }
+}
+
+/** Leaves a directory in which another control plane keeps something. */
+function removeEmpty(directory: string): void {
+  try {
+    rmdirSync(directory);
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code !== 'ENOENT' && code !== 'ENOTEMPTY') throw error;
   }
 }
 

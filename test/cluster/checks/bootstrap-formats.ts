@@ -7,7 +7,7 @@ const password = { kind: 'random', length: 32, alphabet: 'alphanumeric' } as con
 /** One Secret of each format, and enough precious ones for more than fifty steps. */
 export const formats: Readonly<Record<string, { readonly precious: boolean; readonly keys: Formats }>> = {
   ...Object.fromEntries(
-    Array.from({ length: 6 }, (_, i) => [`database-${i}`, { precious: true, keys: { password } }] as const),
+    Array.from({ length: 3 }, (_, i) => [`database-${i}`, { precious: true, keys: { password } }] as const),
   ),
   cookie: { precious: false, keys: { key: { kind: 'bytes', bytes: 32, encoding: 'base64' } } },
   id: { precious: false, keys: { id: { kind: 'uuid' } } },

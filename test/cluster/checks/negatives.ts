@@ -11,14 +11,14 @@ import { type Negative, negatives } from './broken';
 const patience = 20;
 
 /** Fixtures that are tried at one time, each in namespaces of its own. */
-const workers = 5;
+const workers = 9;
 
 /** Every broken fixture is caught by the part that is there for it, and the one that is right by none. */
 export const negativesCheck: ClusterCheck = {
   id: 'negatives',
   title: 'every fixture that is broken on purpose is caught, by the layer that should',
   tools: [],
-  weight: 150,
+  weight: 90,
   async run({ plane }): Promise<Outcome> {
     await furnish(plane.api, {});
     const right = await runPass(plane, trialOf('the right fixture', []), patience);
