@@ -65,6 +65,8 @@ export interface DnsFacts extends PodSet {
 export interface IngressFacts extends PodSet {
   /** `ingressClassName`. */
   readonly className: string;
+  /** Whether its pods use the network of the nodes. @default false */
+  readonly onNodes?: boolean;
 }
 
 /** What the nodes offer to platform systems. */

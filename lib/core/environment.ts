@@ -5,7 +5,7 @@ import type { Cluster } from './cluster';
 import type { Flow } from './endpoint';
 import { recommendedLabels } from './labels';
 import type { ExpectedSecret } from './manifest';
-import { isDnsLabel, isHostName } from './names';
+import { isDnsLabel, isHostName, overlap } from './names';
 import { expectedFlows } from './naming';
 import type { ExpectedNetwork } from './network-facts';
 import { place } from './placement';
@@ -222,12 +222,37 @@ function environmentProblems(path: string, name: string, props: EnvironmentProps
       remedy: 'write a name such as example.com',
     });
   }
+  problems.push(...networkProblems(path, props.cluster));
   if (!props.cluster.enforcesNetworkPolicies && !props.acceptsUnenforcedPolicies) {
     problems.push({
       path,
       prop: 'cluster.cni',
       problem: `${props.cluster.facts.cni} enforces no network policy, so nothing would be closed`,
       remedy: 'choose a CNI that does, or give the reason in acceptsUnenforcedPolicies',
+    });
+  }
+  return problems;
+}
+
+/** Ranges that no cluster can have beside each other, and what its CNI cannot do. */
+function networkProblems(path: string, { facts, cniFacts }: Cluster): Problem[] {
+  const { podRanges, serviceRanges, nodeRanges, dns } = facts;
+  const problems = serviceRanges.flatMap((services): Problem[] =>
+    [...podRanges, ...nodeRanges]
+      .filter((range) => overlap(range, services))
+      .map((range) => ({
+        path,
+        prop: 'cluster.serviceRanges',
+        problem: `${services} overlaps ${range}, the addresses of pods or nodes, so that some of both could not be reached`,
+        remedy: 'state ranges that have no address in common',
+      })),
+  );
+  if (cniFacts.dialect === 'cilium' && dns.nodeLocalAddress) {
+    problems.push({
+      path,
+      prop: 'cluster.dns.nodeLocalAddress',
+      problem: 'to Cilium that address is the node, which no policy of ours lets pods resolve names at',
+      remedy: "redirect to the cache's pods with a CiliumLocalRedirectPolicy and select those in dns.selector",
     });
   }
   return problems;

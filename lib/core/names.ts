@@ -1,4 +1,4 @@
-import { isIP } from 'node:net';
+import { BlockList, isIP } from 'node:net';
 
 /** An address range in CIDR notation: `10.0.0.0/8`, `fd00::/8`. */
 export type Cidr = string;
@@ -38,4 +38,20 @@ export function serviceAddressOf(range: Cidr): Cidr | undefined {
   const family = isIP(address);
   if (family === 6) return addressRange(address.endsWith('::') ? `${address}1` : address.replace(/[^:]*$/, '1'));
   return family === 4 ? addressRange(address.replace(/\d+$/, (last) => String(Number(last) + 1))) : undefined;
+}
+
+/** Whether two address ranges have an address in common: one of them lies within the other. */
+export function overlap(a: Cidr, b: Cidr): boolean {
+  return contains(a, b) || contains(b, a);
+}
+
+/** Whether the first address of a range lies within another. */
+function contains(outer: Cidr, inner: Cidr): boolean {
+  const [address = '', prefix = ''] = outer.split('/');
+  const [first = ''] = inner.split('/');
+  if (!isCidr(outer) || !isCidr(inner) || isIP(address) !== isIP(first)) return false;
+  const family = isIP(address) === 6 ? 'ipv6' : 'ipv4';
+  const block = new BlockList();
+  block.addSubnet(address, Number(prefix), family);
+  return block.check(first, family);
 }

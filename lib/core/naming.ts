@@ -1,6 +1,6 @@
 import type { Cluster } from './cluster';
 import type { Endpoint, Flow, Peer, PeerPort, Source } from './endpoint';
-import type { Cidr } from './names';
+import { type Cidr, overlap } from './names';
 import type { ExpectedFlow, FlowEnd } from './network-facts';
 
 /** How a policy says who is at the other end of a connection. */
@@ -11,12 +11,6 @@ export interface Naming {
   readonly end: FlowEnd;
   /** Why it lets through more than was declared. @default it does not */
   readonly because?: string;
-}
-
-/** A cluster lacks a fact without which an end cannot be named. */
-export interface MissingFact {
-  readonly fact: string;
-  readonly remedy: string;
 }
 
 /** How the source's policy names the target. */
@@ -55,22 +49,29 @@ export function sourceNaming(cluster: Cluster, source: Source): Naming {
   }
 }
 
-/** The fact that is missing to name a target; none when it can be named. */
-export function missingFact(cluster: Cluster, peer: Peer): MissingFact | undefined {
-  const { apiServer, nodeRanges, cni } = cluster.facts;
+/** Why a policy of the cluster cannot name a target; undefined when it can. */
+export function namingProblem(cluster: Cluster, peer: Peer): { problem: string; remedy: string } | undefined {
+  const { apiServer, nodeRanges, podRanges, cni } = cluster.facts;
   if (peer.kind === 'api-server' && apiServer.ranges.length === 0 && !apiServer.portOnly) {
     return {
-      fact: "the addresses of the API server's endpoints are not known",
+      problem: "the addresses of the API server's endpoints are not known",
       remedy: "state them in the cluster's apiServer.ranges, or why its port is enough in apiServer.portOnly",
     };
   }
   if (peer.kind === 'nodes' && nodeRanges.length === 0) {
     return {
-      fact: `${cni} names nodes by their addresses, and those are not known`,
+      problem: `${cni} names nodes by their addresses, and those are not known`,
       remedy: "state them in the cluster's nodeRanges, or why the port is enough in portOnly of the connection",
     };
   }
-  return undefined;
+  if (peer.kind !== 'ranges' || peer.coversPods) return undefined;
+  const covering = peer.ranges.find((range) => podRanges.some((pods) => overlap(pods, range)));
+  return covering === undefined
+    ? undefined
+    : {
+        problem: `${covering} covers addresses of pods (${podRanges.join(', ')}), and most CNIs would let all of them through`,
+        remedy: 'state narrower ranges, or the reason in coversPods',
+      };
 }
 
 /** The Service's own address, where the CNI judges a connection by that. Only the API server's is no Service of pods. */

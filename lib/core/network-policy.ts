@@ -1,8 +1,8 @@
-import { BlockList, isIP } from 'node:net';
+import { isIP } from 'node:net';
 import { k8s } from 'cdk8s-plus-28';
 import type { Cluster } from './cluster';
 import type { Flow, PeerPort, PodSet } from './endpoint';
-import type { Cidr } from './names';
+import { type Cidr, overlap } from './names';
 import { resolvesByDialect, serviceOf, sourceNaming, targetNaming } from './naming';
 import type { FlowEnd } from './network-facts';
 import { portKey } from './spoken';
@@ -123,15 +123,8 @@ function internetPeers(cluster: Cluster): k8s.NetworkPolicyPeer[] {
 
 /** The cluster's ranges of a family that no private range already covers. */
 function publicRanges(own: readonly Cidr[], version: 4 | 6): Cidr[] {
-  const covered = new BlockList();
-  for (const range of privateRanges[version]) {
-    const [address = '', prefix = '0'] = range.split('/');
-    covered.addSubnet(address, Number(prefix), version === 4 ? 'ipv4' : 'ipv6');
-  }
   const ofFamily = own.filter((range) => family(range) === version);
-  return [
-    ...new Set(ofFamily.filter((range) => !covered.check(range.split('/')[0] ?? '', version === 4 ? 'ipv4' : 'ipv6'))),
-  ];
+  return [...new Set(ofFamily.filter((range) => !privateRanges[version].some((known) => overlap(known, range))))];
 }
 
 function family(range: Cidr): number {

@@ -10,7 +10,7 @@ import type { Environment } from './environment';
 import { annotationPrefix, type Identity, recommendedLabels, selectorLabels } from './labels';
 import { lazy } from './lazy';
 import { isDnsLabel, maxWorkloadName } from './names';
-import { missingFact, type Naming, sourceNaming, targetNaming } from './naming';
+import { type Naming, namingProblem, sourceNaming, targetNaming } from './naming';
 import { type Connections, renderPolicy } from './network-policy';
 import { PlatformError, type Problem } from './platform-error';
 import { checksumOf, claimsOf, exceptionsOf, renderPod, renderSpread } from './pod';
@@ -162,11 +162,12 @@ export class Workload extends Construct {
   /**
    * Declares a connection: both halves of the network policy follow, and the map shows it. With `portOnly`, the reason for
    * it, the own half names the port and not who is there.
-   * @throws PlatformError when the address is none, or the cluster lacks a fact that a policy needs to name it.
+   * @throws PlatformError when the address is none, when the cluster lacks a fact that a policy needs to name it, or when its
+   * ranges cover addresses of pods without a reason.
    */
   connectsTo(endpoint: Endpoint, { portOnly }: { readonly portOnly?: string } = {}): void {
     const { cluster } = this.context.environment;
-    const problem = addressProblem(endpoint) ?? (portOnly ? undefined : this.missing(endpoint));
+    const problem = addressProblem(endpoint) ?? (portOnly ? undefined : namingProblem(cluster, endpoint.peer));
     if (problem) throw new PlatformError({ path: this.node.path, prop: 'connectsTo', ...problem });
     const flow: Flow = { from: this.node.path, source: this.source, to: targetName(endpoint), endpoint, portOnly };
     this.egress.push(flow);
@@ -178,6 +179,11 @@ export class Workload extends Construct {
   /** Lets pods that are not part of the platform connect to a port: those of an ingress controller, for example. */
   admits(pods: PodSet, port: string, protocol: Protocol): void {
     this.admit(`${pods.namespace} (not part of the platform)`, { kind: 'pods', pods }, port, protocol);
+  }
+
+  /** Lets the nodes connect to a port: pods that use their network, such as some ingress controllers. */
+  admitsNodes(port: string, protocol: Protocol): void {
+    this.admit('nodes', { kind: 'nodes' }, port, protocol);
   }
 
   /** Lets the API server call a port over TLS: a webhook, or the server of an aggregated API. */
@@ -236,11 +242,6 @@ export class Workload extends Construct {
     const flow: Flow = { from, source, to: this.node.path, endpoint };
     if (!this.onNode) this.accept(flow);
     this.context.environment.declareFlow(flow);
-  }
-
-  private missing({ peer }: Endpoint): Omit<Problem, 'path'> | undefined {
-    const missing = missingFact(this.context.environment.cluster, peer);
-    return missing && { problem: missing.fact, remedy: missing.remedy };
   }
 
   private podEndpoint<P extends Protocol>(port: string, protocol: P, tls = false): Endpoint<P> {
