@@ -153,3 +153,31 @@ test('clouds have a metadata service, and some hand out credentials for a worklo
     [link('169.254.169.254/32'), link('169.254.169.254/32')],
   ]);
 });
+
+test('ranges that cover addresses of pods are refused without a reason', () => {
+  const { workload, policy } = one();
+  const address = { host: 'ldap.example.com', ranges: ['10.0.0.0/8'] };
+  expect(() => workload.connectsTo(external('https', address))).toThrow(
+    'test/logging/client/workload: connectsTo: 10.0.0.0/8 covers addresses of pods (10.244.0.0/16), and most CNIs would let all of them through; state narrower ranges, or the reason in coversPods',
+  );
+  workload.connectsTo(
+    external('https', { ...address, coversPods: 'all machines are handed addresses of one network' }),
+  );
+  expect(policy().spec).toHaveProperty('egress.0.to', [{ ipBlock: { cidr: '10.0.0.0/8' } }]);
+});
+
+test('an ingress controller on the network of the node is let in as the node', () => {
+  const ingress = { className: 'traefik', namespace: 'ingress', selector: { app: 'traefik' }, onNodes: true };
+  const cluster = new Cluster({ ...facts, ingress });
+  const capability = testCapability({ cluster });
+  const system = new TestSystem(capability);
+  system.declare.publish(system.run(serving), { at: 'logs', port: 'http' });
+  expect(objectOf(capability, 'NetworkPolicy', 'product').spec).toHaveProperty('ingress.0.from', nodes);
+});
+
+test('a port that the target does not offer is refused', () => {
+  const { workload } = one();
+  expect(() => workload.endpoint('grpc', 'http')).toThrow(
+    "test/logging/client/workload: ports: has no port 'grpc'; it has http, webhook; name one of its ports, or declare it",
+  );
+});

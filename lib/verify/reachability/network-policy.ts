@@ -57,5 +57,5 @@ function podPeer({ ipBlock, namespaceSelector, podSelector }: NetworkPolicyPeer,
 function blockAddresses({ cidr, except }: IPBlock, facts: NetworkFacts): AddressSet {
   const block = AddressSet.of([cidr]).minus(AddressSet.of(except ?? []));
   if (facts.blocksMatch === 'everything') return block;
-  return block.minus(AddressSet.of([...facts.podRanges, ...facts.nodeRanges, ...facts.apiServer.ranges]));
+  return block.minus(AddressSet.of([...facts.podRanges, ...facts.nodeRanges]));
 }

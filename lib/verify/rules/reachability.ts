@@ -29,6 +29,7 @@ export const reachability: Rule = {
       };
     }
     for (const flow of network.flows) {
+      yield* twinFaults(objects, flow);
       yield* portFaults(objects, flow);
       yield* blockFaults(objects, flow, AddressSet.of(network.facts.podRanges));
     }
@@ -60,9 +61,30 @@ function policyOf(objects: Objects, { namespace, name }: PodOwner) {
   return objects.find('NetworkPolicy', name, namespace);
 }
 
+/** A policy that names one of two workloads of the same labels lets both through. */
+function* twinFaults(objects: Objects, { path, from, to }: ExpectedFlow): Iterable<Complaint> {
+  for (const [end, other] of [
+    [from, to],
+    [to, from],
+  ] as const) {
+    const found = podsAt(objects, end);
+    const [at = found[0]] = podsAt(objects, other);
+    if (found.length < 2 || !at) continue;
+    const names = found.map(podName).join(' and ');
+    yield {
+      at: at.at,
+      problem: `${path} connects it with ${found.length} workloads at once, ${names}: their labels are the same`,
+      remedy: 'give each workload labels of its own',
+    };
+  }
+}
+
+function podsAt(objects: Objects, end: FlowEnd): readonly PodOwner[] {
+  return end.kind === 'pods' ? objects.podsSelected(end.namespace, { matchLabels: { ...end.labels } }) : [];
+}
+
 function* portFaults(objects: Objects, { path, from, to, ports }: ExpectedFlow): Iterable<Complaint> {
-  if (to.kind !== 'pods') return;
-  for (const pod of objects.podsSelected(to.namespace, { matchLabels: { ...to.labels } })) {
+  for (const pod of podsAt(objects, to)) {
     const open = new Set(listeningPorts(pod).map((port) => `${port.containerPort}/${protocolOf(port)}`));
     for (const { port, transport } of ports) {
       if (open.has(`${port}/${transport}`)) continue;
@@ -83,8 +105,7 @@ function* blockFaults(objects: Objects, { path, from, to }: ExpectedFlow, pods: 
   ] as const) {
     if (end.kind !== 'addresses' || end.coversPods) continue;
     const covered = end.ranges.filter((range) => AddressSet.of([range]).overlaps(pods));
-    const [at] =
-      other.kind === 'pods' ? objects.podsSelected(other.namespace, { matchLabels: { ...other.labels } }) : [];
+    const [at] = podsAt(objects, other);
     if (covered.length === 0 || !at) continue;
     yield {
       at: policyOf(objects, at) ?? at.at,
