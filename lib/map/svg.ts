@@ -1,0 +1,105 @@
+import { counted } from './diagram';
+import type { Drawing, PlacedLine, Point } from './drawing';
+import { legend } from './legend';
+import type { PlatformMap } from './model';
+import { stylesOf } from './palette';
+import { svgStyle } from './svg-style';
+import { escaped } from './text';
+
+/** Height of the title above the drawing. */
+const titleHeight = 64;
+/** Radius of corners of lines. */
+const cornerRadius = 6;
+/** Length of an arrow head, and half its breadth. */
+const head = { length: 8, breadth: 4 } as const;
+const dotRadius = 3;
+
+/** The drawing as a self-contained SVG, for light and dark grounds. */
+export function svg(map: PlatformMap, drawing: Drawing): string {
+  const styles = stylesOf(map.workloads.map(({ capability }) => capability));
+  const classOf = (capability: string | undefined) =>
+    `c${capability === undefined ? '' : (styles.get(capability) ?? '')}`;
+  const key = legend(map, drawing, classOf);
+  const width = Math.max(drawing.width, key.width);
+  const height = titleHeight + drawing.height + key.height;
+  const title = `Connections in ${map.environment}`;
+  return [
+    `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" role="img" aria-labelledby="map-title map-summary">`,
+    `<title id="map-title">${escaped(title)}</title>`,
+    `<desc id="map-summary">${escaped(`${summary(map)}.`)}</desc>`,
+    `<style>${svgStyle(styles)}</style>`,
+    `<rect class="ground" width="${width}" height="${height}" rx="8"/>`,
+    `<text class="heading" x="28" y="36">${escaped(map.environment)}</text>`,
+    `<text class="small" x="28" y="55">${escaped(summary(map))}</text>`,
+    `<g transform="translate(0 ${titleHeight})">`,
+    ...drawing.groups.map(
+      ({ x, y, width, height, title, capability }) =>
+        `<g class="group ${classOf(capability)}"><rect x="${x}" y="${y}" width="${width}" height="${height}" rx="10"/><text class="namespace" x="${x + 14}" y="${y + 25}">${escaped(title)}</text></g>`,
+    ),
+    ...drawing.lines.map((line) => lineElement(line, classOf(line.capability))),
+    ...drawing.boxes.map((box) => boxElement(box, classOf(box.capability))),
+    '</g>',
+    `<g transform="translate(0 ${titleHeight + drawing.height})">`,
+    ...key.elements,
+    '</g>',
+    '</svg>',
+    '',
+  ].join('\n');
+}
+
+/** `6 workloads, 8 connections; eks, Kubernetes 1.34, aws-vpc`. */
+function summary({ workloads, connections, cluster }: PlatformMap): string {
+  return `${counted(workloads.length, 'workload')}, ${counted(connections.length, 'connection')}; ${cluster}`;
+}
+
+function boxElement(
+  { id, x, y, width, height, title, subtitle, rows, group }: Drawing['boxes'][number],
+  style: string,
+) {
+  const texts = [
+    `<text class="name" x="${x + 10}" y="${y + 22}">${escaped(title)}</text>`,
+    `<text class="small" x="${x + 10}" y="${y + 38}">${escaped(subtitle)}</text>`,
+    ...rows.map((row) => `<text class="offer" x="${x + 10}" y="${row.y + 4}">${escaped(row.text)}</text>`),
+  ];
+  const rule = rows[0] === undefined ? '' : `<path class="rule" d="M${x} ${rows[0].y - 9}h${width}"/>`;
+  const kind = group === undefined ? 'outsider' : 'workload';
+  return `<g class="box ${kind} ${style}" data-id="${escaped(id)}"><rect x="${x}" y="${y}" width="${width}" height="${height}" rx="5"/>${rule}${texts.join('')}</g>`;
+}
+
+function lineElement({ points, dots, angular, from, to, text }: PlacedLine, style: string): string {
+  const end = points.at(-1);
+  if (!end) return '';
+  const path = angular ? cornered(points) : curved(points);
+  const tip = `M${end.x} ${end.y}l${-head.length} ${-head.breadth}v${2 * head.breadth}z`;
+  const joints = dots.map(({ x, y }) => `<circle cx="${x}" cy="${y}" r="${dotRadius}"/>`).join('');
+  return `<g class="line ${angular ? '' : 'crowded '}${style}" data-from="${escaped(from)}" data-to="${escaped(to)}"><title>${escaped(text)}</title><path class="run" d="${path}"/><path class="head" d="${tip}"/>${joints}</g>`;
+}
+
+/** A line with rounded corners. */
+function cornered(points: readonly Point[]): string {
+  return points
+    .map((point, at) => {
+      const before = points[at - 1];
+      const after = points[at + 1];
+      if (!before) return `M${point.x} ${point.y}`;
+      if (!after) return `L${point.x} ${point.y}`;
+      const from = towards(point, before);
+      const to = towards(point, after);
+      return `L${from.x} ${from.y}Q${point.x} ${point.y} ${to.x} ${to.y}`;
+    })
+    .join('');
+}
+
+/** The point on the way to another where a corner begins. */
+function towards(at: Point, other: Point): Point {
+  const length = Math.hypot(other.x - at.x, other.y - at.y);
+  const part = length === 0 ? 0 : Math.min(cornerRadius, length / 2) / length;
+  return {
+    x: Math.round(at.x + (other.x - at.x) * part),
+    y: Math.round(at.y + (other.y - at.y) * part),
+  };
+}
+
+function curved([start, ...others]: readonly Point[]): string {
+  return start ? `M${start.x} ${start.y}C${others.map(({ x, y }) => `${x} ${y}`).join(' ')}` : '';
+}
