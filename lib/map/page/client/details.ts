@@ -1,0 +1,89 @@
+import type { MapConnection, MapContainer, MapWorkload } from '../../model';
+import { type Child, element } from './elements';
+import { type End, nameOf, placeOf } from './ends';
+
+/** Everything that is known about one end of the map. `linkTo` makes a link to another. */
+export function details(end: End, linkTo: (id: string) => Child): Child[] {
+  const { workload } = end;
+  return [
+    element('h2', { tabindex: '-1' }, nameOf(end)),
+    element('p', {}, placeOf(end), ...(workload ? [`, ${workload.scale}, ${workload.capability}`] : [])),
+    ...(workload ? [element('p', { class: 'path' }, 'declared by ', element('code', {}, workload.path))] : []),
+    ...connections('May connect to it', 'from', end.in, ({ from, to }) =>
+      from === to ? 'its own pods' : linkTo(from),
+    ),
+    ...connections('It may connect to', 'to', end.out, ({ from, to }) => (from === to ? 'its own pods' : linkTo(to))),
+    ...(workload ? aboutWorkload(workload) : []),
+  ];
+}
+
+function connections(
+  heading: string,
+  column: string,
+  list: readonly MapConnection[],
+  other: (connection: MapConnection) => Child,
+): Child[] {
+  const rows = list.map((connection) => [
+    other(connection),
+    connection.ports.join(', '),
+    `${connection.protocol}${connection.tls ? ', TLS' : ''}`,
+    element('code', {}, connection.declaredBy),
+  ]);
+  return section(heading, rows.length > 0 && table([column, 'ports', 'protocol', 'declared by'], rows));
+}
+
+function aboutWorkload({ exceptions, secrets, containers }: MapWorkload): Child[] {
+  return [
+    ...section(
+      'Exceptions from hardening',
+      exceptions.length > 0 &&
+        table(
+          ['exception', 'because'],
+          exceptions.map(({ id, because }) => [element('code', {}, id), because]),
+        ),
+    ),
+    ...section(
+      'Secrets',
+      secrets.length > 0 &&
+        table(
+          ['name', 'keys', 'purpose'],
+          secrets.map(({ name, keys, purpose }) => [element('code', {}, name), keys.join(', '), purpose ?? '']),
+        ),
+    ),
+    ...section(
+      'Containers',
+      table(
+        ['name', 'image', 'requests', 'limits'],
+        containers.map((container) => [
+          label(container),
+          element('code', {}, container.image),
+          quantities(container.requests),
+          quantities(container.limits),
+        ]),
+      ),
+    ),
+  ];
+}
+
+function label({ name, init }: MapContainer): string {
+  return init ? `${name} (before the others)` : name;
+}
+
+function quantities(resources: Readonly<Record<string, string>>): string {
+  return (
+    Object.entries(resources)
+      .map(([resource, quantity]) => `${resource} ${quantity}`)
+      .join(', ') || 'none'
+  );
+}
+
+function section(heading: string, content: Child | false): Child[] {
+  return [element('h3', {}, heading), content || element('p', { class: 'none' }, 'none')];
+}
+
+function table(columns: readonly string[], rows: readonly (readonly Child[])[]): Child {
+  const header = columns.map((column) => element('th', { scope: 'col' }, column));
+  const body = rows.map((cells) => element('tr', {}, ...cells.map((cell) => element('td', {}, cell))));
+  const made = element('table', {}, element('thead', {}, element('tr', {}, ...header)), element('tbody', {}, ...body));
+  return element('div', { class: 'scroll' }, made);
+}

@@ -1,0 +1,41 @@
+import { PlatformError } from '../core/platform-error';
+
+/** Where a command writes to. */
+export interface Output {
+  readonly out: (line: string) => void;
+  readonly err: (line: string) => void;
+}
+
+export const terminal: Output = {
+  out: (line) => process.stdout.write(`${line}\n`),
+  err: (line) => process.stderr.write(`${line}\n`),
+};
+
+/** A command that was called wrongly: the usage follows the message. */
+export class UsageError extends Error {
+  override readonly name = 'UsageError';
+}
+
+/** What the exit code says: 0 done or yes, 1 no, 2 the command could not do its work. */
+export type ExitCode = 0 | 1 | 2;
+
+/** Runs a command. A wrong call and a wrong platform go to standard error with exit code 2; other errors are raised. */
+export async function runCommand(
+  usage: string,
+  { err }: Output,
+  body: () => ExitCode | Promise<ExitCode>,
+): Promise<ExitCode> {
+  try {
+    return await body();
+  } catch (error) {
+    if (error instanceof PlatformError) err(error.message);
+    else if (isWrongCall(error)) for (const line of [error.message, `usage: ${usage}`]) err(line);
+    else throw error;
+    return 2;
+  }
+}
+
+function isWrongCall(error: unknown): error is Error {
+  const parsing = error instanceof Error && 'code' in error && String(error.code).startsWith('ERR_PARSE_ARGS');
+  return parsing || error instanceof UsageError;
+}
