@@ -32,7 +32,7 @@ export function exceptionsOf({
   const found: { id: string; reason: string }[] = [];
   for (const key in metadata.annotations) {
     if (!key.startsWith(exceptionPrefix)) continue;
-    found.push({ id: key.slice(exceptionPrefix.length), reason: metadata.annotations[key] ?? '' });
+    found.push({ id: key.slice(exceptionPrefix.length), reason: (metadata.annotations[key] ?? '').trim() });
   }
   return found;
 }

@@ -55,13 +55,16 @@ function yamlFiles(directory: string): readonly string[] {
     .filter((file) => /\.ya?ml$/.test(file) && !kustomizationFiles.has(basename(file)))
     .sort()
     .map((file) => join(directory, file))
-    .filter((file) => statSync(file).isFile());
+    .filter((file) => statSync(file, { throwIfNoEntry: false })?.isFile() ?? true);
 }
 
 function read(
   file: string,
   path: string,
 ): { readonly objects: readonly unknown[] } | { readonly problems: readonly Problem[] } {
+  if (!existsSync(file)) {
+    return { problems: [{ path, problem: 'is a link that leads nowhere', remedy: 'mend or remove it' }] };
+  }
   const lines = new LineCounter();
   const documents: readonly Document[] = [
     ...parseAllDocuments(readFileSync(file, 'utf8'), { lineCounter: lines, merge: true, prettyErrors: false }),
@@ -74,12 +77,20 @@ function read(
     })),
   );
   if (problems.length > 0) return { problems };
-  return {
-    objects: documents
-      .map((document): unknown => document.toJS())
-      .filter((value) => value !== null)
-      .flatMap(items),
-  };
+  try {
+    const values = documents.map(plainValue).filter((value) => value !== null);
+    return { objects: values.flatMap(items) };
+  } catch (error) {
+    const [problem = ''] = String(error instanceof Error ? error.message : error).split('\n');
+    return {
+      problems: [{ path, problem, remedy: 'write a tree of plain values, without aliases that blow up or lead back' }],
+    };
+  }
+}
+
+/** As JSON, which is what the API server gets. @throws Error when aliases lead back to themselves, or to too many values. */
+function plainValue(document: Document): unknown {
+  return JSON.parse(JSON.stringify(document.toJS()) ?? 'null');
 }
 
 /** The objects of a `List`, of which there are kinds for every kind. */

@@ -75,6 +75,9 @@ const builtIns: ReadonlyMap<string, BuiltInKind> = new Map(
   }),
 );
 
+/** Every kind that some served version knows, as `apiVersion kind`. */
+export const servedKinds: readonly string[] = [...builtIns.keys()];
+
 /** Groups of Kubernetes itself that no longer serve anything. */
 const emptiedGroups = ['extensions'];
 

@@ -89,19 +89,23 @@ export interface Deviation {
 /** The checks of a level that a pod fails, as the API server of a minor version would find. */
 export function violations(pod: PodOwner, level: PodSecurityLevel, minor: number): readonly Deviation[] {
   if (level === 'privileged') return [];
-  return failing(pod, minor, ({ baseline, restricted }) => [
+  return failing(pod, [minor], ({ baseline, restricted }) => [
     level === 'baseline' ? baseline : (restricted ?? baseline),
   ]);
 }
 
-/** Every check that a pod fails, those of the platform included. */
-export function deviations(pod: PodOwner): readonly Deviation[] {
-  return failing(pod, newestMinor, ({ baseline, restricted, platform }) => [restricted ?? baseline, platform]);
+/** Every check that a pod fails by a minor version or by the newest, those of the platform included. */
+export function deviations(pod: PodOwner, minor: number): readonly Deviation[] {
+  return failing(pod, [minor, newestMinor], ({ baseline, restricted, platform }) => [restricted ?? baseline, platform]);
 }
 
-function failing(pod: PodOwner, minor: number, tests: (check: Check) => readonly (Test | undefined)[]): Deviation[] {
+function failing(
+  pod: PodOwner,
+  minors: readonly number[],
+  tests: (check: Check) => readonly (Test | undefined)[],
+): Deviation[] {
   return checks.flatMap(([id, check]) => {
-    const fields = new Set(tests(check).flatMap((test) => test?.(pod, minor) ?? []));
+    const fields = new Set(tests(check).flatMap((test) => minors.flatMap((minor) => test?.(pod, minor) ?? [])));
     return fields.size > 0 ? [{ check: id, does: check.does, fields: [...fields] }] : [];
   });
 }

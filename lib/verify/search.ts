@@ -24,12 +24,13 @@ function visit<T>(parent: object, look: Look<T>, steps: string[], found: Found<T
     const what = look(value, key, inList);
     if (what === undefined && (typeof value !== 'object' || value === null)) continue;
     steps.push(inList ? `[${itemName(value, key)}]` : key);
-    if (what !== undefined) found.push({ prop: fieldOf(steps), what });
+    if (what !== undefined) found.push({ prop: fieldName(steps), what });
     else visit(value as object, look, steps, found);
     steps.pop();
   }
 }
 
-function fieldOf(steps: readonly string[]): string {
+/** The field that steps lead to; those into lists are in brackets. */
+export function fieldName(steps: readonly string[]): string {
   return steps.join('.').replaceAll('.[', '[');
 }

@@ -9,11 +9,12 @@ export interface Misfit {
 /** Checks one value; undefined when it fits. */
 export type Shape = (value: unknown) => Misfit | undefined;
 
-const kindOf = (value: unknown): string => {
+/** What a value is, for people: `a list`. */
+export function kindOf(value: unknown): string {
   if (value === null || value === undefined) return 'nothing';
   if (Array.isArray(value)) return 'a list';
   return typeof value === 'object' ? 'a map' : `a ${typeof value}`;
-};
+}
 
 const primitive =
   (what: string, ...types: readonly string[]): Shape =>

@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { stringify } from 'yaml';
@@ -92,6 +92,21 @@ test('YAML that says one thing twice, or is none, is refused with file and line'
   expect(err).toEqual([
     expect.stringMatching(/^broken\.yaml:\d: .+; correct the YAML$/),
     'twice.yaml:4: Map keys must be unique; correct the YAML',
+  ]);
+});
+
+test('aliases that blow up or lead back, and dangling links, are refused', () => {
+  const bomb = ['a: &a [x, x, x, x, x, x, x, x, x]'];
+  for (const [name, of] of ['ba', 'cb', 'dc', 'ed'].map((pair) => [...pair]))
+    bomb.push(`${name}: &${name} [${`*${of}, `.repeat(9)}]`);
+  write({ 'bomb.yaml': bomb.join('\n'), 'cycle.yaml': 'a: &a\n  b: *a\n' });
+  symlinkSync('nowhere.yaml', join(root, 'link.yaml'));
+  const { code, err } = run('ROOT');
+  expect(code).toBe(2);
+  expect(err).toEqual([
+    expect.stringMatching(/^bomb\.yaml: .*alias.*; write a tree of plain values/),
+    expect.stringMatching(/^cycle\.yaml: .*circular/),
+    'link.yaml: is a link that leads nowhere; mend or remove it',
   ]);
 });
 

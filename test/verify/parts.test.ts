@@ -99,7 +99,14 @@ describe('Pod Security by version', () => {
 
   test('a hardened pod violates nothing and deviates in nothing', () => {
     expect(restricted(37, {})).toEqual([]);
-    expect(deviations(podOf({}))).toEqual([]);
+    expect(deviations(podOf({}), 28)).toEqual([]);
+  });
+
+  test('a pod deviates by what its own version or the newest one refuses', () => {
+    const root = { hostUsers: false, securityContext: { runAsUser: 0, runAsNonRoot: false } };
+    expect(deviations(podOf(root), 28).map(({ check }) => check)).toContain('run-as-root');
+    const probe = { lifecycle: { preStop: { httpGet: { host: '10.0.0.1', port: 80 } } } };
+    expect(deviations(podOf({}, probe), 28).map(({ check }) => check)).toEqual(['probe-host']);
   });
 
   test.each<[string, number, Record<string, unknown>, readonly string[]]>([

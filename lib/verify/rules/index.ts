@@ -21,9 +21,11 @@ import { priorityClasses } from './priority-classes';
 import { probes } from './probes';
 import { quantities } from './quantities';
 import { rbac } from './rbac';
+import { reachability } from './reachability';
 import { recommendedLabels } from './recommended-labels';
 import { resources } from './resources';
 import { roleBindings } from './role-bindings';
+import { schema } from './schema';
 import { secretValues } from './secret-values';
 import { selectors } from './selectors';
 import { serverFields } from './server-fields';
@@ -41,6 +43,7 @@ import { wellFormed } from './well-formed';
 export const rules: readonly Rule[] = [
   // The objects themselves.
   wellFormed,
+  schema,
   uniqueObjects,
   validNames,
   namespaces,
@@ -80,4 +83,5 @@ export const rules: readonly Rule[] = [
   networkIsolation,
   networkPolicies,
   networkPolicyTargets,
+  reachability,
 ];

@@ -6,9 +6,9 @@ export const podHardening: Rule = {
   id: 'pod-hardening',
   title:
     'Every pod meets Pod Security level restricted, has read-only root file systems and a numeric user, or its owner states why not.',
-  *check({ pods }) {
+  *check({ pods, minor }) {
     for (const pod of pods) {
-      for (const { check, does, fields } of deviations(pod)) {
+      for (const { check, does, fields } of deviations(pod, minor)) {
         yield {
           at: pod.at,
           prop: fields.join(', '),

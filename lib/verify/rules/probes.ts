@@ -1,4 +1,5 @@
-import type { Container, Probe } from 'kubernetes-types/core/v1';
+import { isDeepStrictEqual } from 'node:util';
+import type { Container } from 'kubernetes-types/core/v1';
 import type { Objects } from '../objects';
 import type { PlacedContainer, PodOwner } from '../pods';
 import type { Complaint, Rule } from '../rule';
@@ -38,7 +39,7 @@ function* check({ at }: PodOwner, { container, list, field }: PlacedContainer, s
       remedy: 'add a readiness probe',
     };
   }
-  if (livenessProbe && readinessProbe && sameProbe(livenessProbe, readinessProbe)) {
+  if (livenessProbe && readinessProbe && isDeepStrictEqual(livenessProbe, readinessProbe)) {
     yield {
       at,
       prop: `${field}.livenessProbe`,
@@ -74,8 +75,4 @@ function declares({ ports }: Container, port: number | string): boolean {
   return (ports ?? []).some(({ containerPort, name }) =>
     typeof port === 'number' ? containerPort === port : name === port,
   );
-}
-
-function sameProbe(a: Probe, b: Probe): boolean {
-  return JSON.stringify(Object.entries(a).sort()) === JSON.stringify(Object.entries(b).sort());
 }

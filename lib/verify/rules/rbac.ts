@@ -32,11 +32,13 @@ type AnyRole = Typed<'Role'> | Typed<'ClusterRole'>;
 
 function* faults(at: AnyRole, rule: PolicyRule, prop: string, everywhere: boolean): Iterable<Complaint> {
   for (const field of ['apiGroups', 'resources', 'verbs', 'nonResourceURLs'] as const) {
-    if (!rule[field]?.includes('*')) continue;
+    // `*/scale` is the scale of everything.
+    const wildcard = rule[field]?.find((granted) => granted === '*' || granted.startsWith('*/'));
+    if (wildcard === undefined) continue;
     yield {
       at,
       prop: `${prop}.${field}`,
-      problem: 'grants *',
+      problem: `grants ${wildcard}`,
       remedy: 'name what is needed',
       exception: 'rbac-wildcard',
     };

@@ -12,6 +12,7 @@ export const uniqueParts: Rule = {
         { prop: `${field}.containers`, what: 'container', names: containers.map(({ container }) => container.name) },
         { prop: `${field}.volumes`, what: 'volume', names: (spec.volumes ?? []).map(({ name }) => name) },
         { prop: `${field}.containers`, what: 'port name', names: portNames(containers) },
+        { prop: `${field}.containers`, what: 'port', names: portsTogether(containers) },
         ...containers.flatMap(listsOf),
       ];
       for (const names of lists) yield* twice(at, names);
@@ -40,7 +41,7 @@ interface Names {
 }
 
 function listsOf({ container, field }: PlacedContainer): readonly Names[] {
-  const { env, volumeMounts, ports } = container;
+  const { env, volumeMounts } = container;
   return [
     { prop: `${field}.env`, what: 'variable', names: (env ?? []).map(({ name }) => name) },
     {
@@ -48,12 +49,14 @@ function listsOf({ container, field }: PlacedContainer): readonly Names[] {
       what: 'mount path',
       names: (volumeMounts ?? []).map(({ mountPath }) => mountPath),
     },
-    {
-      prop: `${field}.ports`,
-      what: 'port',
-      names: (ports ?? []).map((port) => `${port.containerPort}/${protocolOf(port)}`),
-    },
   ];
+}
+
+/** Ports of the containers that run at one time: they share the pod's address. */
+function portsTogether(containers: readonly PlacedContainer[]): readonly string[] {
+  return containers
+    .filter(({ list, container }) => list === 'containers' || container.restartPolicy === 'Always')
+    .flatMap(({ container }) => (container.ports ?? []).map((port) => `${port.containerPort}/${protocolOf(port)}`));
 }
 
 function portNames(containers: readonly PlacedContainer[]): readonly string[] {

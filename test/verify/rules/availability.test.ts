@@ -24,7 +24,17 @@ proves('availability', [
     edits: [
       set('Deployment web', spread, undefined),
       set('Deployment web', 'spec.template.spec.affinity', {
-        podAntiAffinity: { preferredDuringSchedulingIgnoredDuringExecution: [{ weight: 1 }] },
+        podAntiAffinity: {
+          preferredDuringSchedulingIgnoredDuringExecution: [
+            {
+              weight: 1,
+              podAffinityTerm: {
+                topologyKey: 'kubernetes.io/hostname',
+                labelSelector: { matchLabels: { 'app.kubernetes.io/instance': 'web' } },
+              },
+            },
+          ],
+        },
       }),
     ],
     finds: [],

@@ -43,7 +43,12 @@ proves('empty-values', [
         apiVersion: 'apiextensions.k8s.io/v1',
         kind: 'CustomResourceDefinition',
         metadata: { name: 'things.example.com' },
-        spec: { versions: [{ subresources: { status: {} }, default: null }] },
+        spec: {
+          group: 'example.com',
+          names: { kind: 'Thing', plural: 'things' },
+          scope: 'Namespaced',
+          versions: [{ name: 'v1', served: true, storage: true, subresources: { status: {} }, default: null }],
+        },
       }),
     ],
     finds: [],

@@ -35,4 +35,12 @@ proves('exceptions', [
       'demo/agent: DaemonSet agents/agent: spec.template.spec.volumes[logs].hostPath: mounts paths of the node (host-path); harden the pod, or give the reason in annotation cdk8s-landscape.io/exception.host-path [pod-hardening]',
     ],
   },
+  {
+    when: 'the reason is white space',
+    edits: [set('DaemonSet agent', annotation('host-path'), '            ')],
+    finds: [
+      'demo/agent: DaemonSet agents/agent: metadata.annotations[cdk8s-landscape.io/exception.host-path]: "" is no reason; state the reason in at least 10 characters [exceptions]',
+      'demo/agent: DaemonSet agents/agent: spec.template.spec.volumes[logs].hostPath: mounts paths of the node (host-path); harden the pod, or give the reason in annotation cdk8s-landscape.io/exception.host-path [pod-hardening]',
+    ],
+  },
 ]);

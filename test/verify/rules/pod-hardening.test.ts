@@ -77,6 +77,7 @@ proves('pod-hardening', [
   {
     when: 'app-armor',
     edits: pod('securityContext.appArmorProfile', { type: 'Unconfined' }),
+    subject: { kubernetes: '1.30' },
     finds: [
       'demo/agent: DaemonSet agents/agent: spec.template.spec.securityContext.appArmorProfile: leaves the AppArmor profile of the runtime (app-armor); harden the pod, or give the reason in annotation cdk8s-landscape.io/exception.app-armor [pod-hardening]',
     ],
@@ -130,6 +131,7 @@ proves('pod-hardening', [
   {
     when: 'a safe sysctl',
     edits: pod('securityContext.sysctls', [{ name: 'net.ipv4.tcp_rmem', value: '4096' }]),
+    subject: { kubernetes: '1.32' },
     finds: [],
   },
   {

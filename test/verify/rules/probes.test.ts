@@ -52,6 +52,13 @@ proves('probes', [
     ],
   },
   {
+    when: 'liveness copies readiness in another order',
+    edits: [set('Deployment web', `${web}.livenessProbe`, { httpGet: { port: 'http', path: '/ready' } })],
+    finds: [
+      'demo/web: Deployment shop/web: spec.template.spec.containers[web].livenessProbe: is the same as the readiness probe; leave it out, or check only what a restart mends, with more patience [probes]',
+    ],
+  },
+  {
     when: 'liveness is more patient than readiness',
     edits: [
       set('Deployment web', `${web}.livenessProbe`, {

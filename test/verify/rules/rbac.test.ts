@@ -21,6 +21,13 @@ proves('rbac', [
     ],
   },
   {
+    when: 'the scale of any resource',
+    edits: [rule('resources', ['*/scale'])],
+    finds: [
+      'demo/report: Role shop/report: rules[0].resources: grants */scale; name what is needed, or give the reason in annotation cdk8s-landscape.io/exception.rbac-wildcard [rbac]',
+    ],
+  },
+  {
     when: 'any resource',
     edits: [rule('resources', ['*'])],
     finds: [

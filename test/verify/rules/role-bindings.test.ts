@@ -1,7 +1,7 @@
 import { add, binding, object, set } from '../fixture';
 import { proves } from '../proof';
 
-const role = (kind: string, name: string) => ({ kind, name });
+const role = (kind: string, name: string) => ({ apiGroup: 'rbac.authorization.k8s.io', kind, name });
 
 proves('role-bindings', [
   {

@@ -9,9 +9,13 @@ proves('server-fields', [
   },
   {
     when: 'metadata',
-    edits: ['creationTimestamp', 'uid', 'resourceVersion', 'generation', 'managedFields', 'generateName'].map((field) =>
-      set('ConfigMap web', `metadata.${field}`, 'x'),
-    ),
+    edits: [
+      ...['creationTimestamp', 'uid', 'resourceVersion', 'generateName'].map((field) =>
+        set('ConfigMap web', `metadata.${field}`, 'x'),
+      ),
+      set('ConfigMap web', 'metadata.generation', 1),
+      set('ConfigMap web', 'metadata.managedFields', [{ manager: 'x' }]),
+    ],
     finds: [
       'demo/web: ConfigMap shop/web: metadata.creationTimestamp: is written by the cluster; leave it out [server-fields]',
       'demo/web: ConfigMap shop/web: metadata.generateName: is written by the cluster; leave it out [server-fields]',

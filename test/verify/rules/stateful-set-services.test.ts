@@ -8,6 +8,7 @@ proves('stateful-set-services', [
     when: 'it names no Service',
     edits: [set('StatefulSet store', field, undefined)],
     finds: [
+      'demo/store: StatefulSet shop/store: spec.serviceName: is missing; state it [schema]',
       'demo/store: StatefulSet shop/store: spec.serviceName: names no Service; declare a headless Service and name it [stateful-set-services]',
     ],
   },

@@ -37,7 +37,7 @@ proves('unique-parts', [
     when: 'two ports share a number',
     edits: [set('Deployment web', `${first}.ports.1`, { name: 'https', containerPort: 8080, protocol: 'TCP' })],
     finds: [
-      'demo/web: Deployment shop/web: spec.template.spec.containers[web].ports: port 8080/TCP stands twice; keep one [unique-parts]',
+      'demo/web: Deployment shop/web: spec.template.spec.containers: port 8080/TCP stands twice; keep one [unique-parts]',
     ],
   },
   {
