@@ -1,5 +1,6 @@
 export { App } from 'cdk8s';
 export * from './core';
+export { explainConnection } from './explain/run';
 export { Fluentd, type FluentdProps } from './logging/fluentd';
 export { OpenSearch, type OpenSearchProps } from './logging/opensearch';
 export { OpenSearchDashboards, type OpenSearchDashboardsProps } from './logging/opensearch-dashboards';

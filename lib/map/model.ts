@@ -66,9 +66,16 @@ export interface MapOutsider {
   /** For people: `ingress controller traefik`. */
   readonly name: string;
   readonly kind: 'api-server' | 'pods' | 'ranges' | 'internet';
-  /** How a policy names it: a selector, address ranges, or why it cannot. */
+  /** Where it is, in words. */
   readonly detail: string;
+  readonly place: MapPlace;
 }
+
+/** Where an outsider is, as policies name it. */
+export type MapPlace =
+  | { readonly kind: 'pods'; readonly namespace: string; readonly labels: Readonly<Record<string, string>> }
+  | { readonly kind: 'addresses'; readonly ranges: readonly string[] }
+  | { readonly kind: 'host'; readonly host: string };
 
 /** One declared connection between two ends of the map. */
 export interface MapConnection {

@@ -2,7 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { App } from 'cdk8s';
-import { type ExitCode, type Output, runCommand, terminal, UsageError } from '../output/command';
+import { type ExitCode, environmentNamed, type Output, runCommand, terminal } from '../output/command';
 import { type SynthesizedEnvironment, synthesize } from '../output/synthesize';
 import { draw } from './draw';
 import { page } from './page/page';
@@ -28,7 +28,8 @@ export async function drawMaps(
       allowPositionals: true,
       options: { output: { type: 'string', default: defaultDirectory } },
     });
-    const chosen = choose(synthesize(build()), positionals);
+    const all = synthesize(build());
+    const chosen = positionals.length > 0 ? positionals.map((name) => environmentNamed(all, name)) : all;
     mkdirSync(values.output, { recursive: true });
     for (const synthesized of chosen) {
       for (const [name, text] of await mapFiles(synthesized)) {
@@ -38,16 +39,6 @@ export async function drawMaps(
       }
     }
     return 0;
-  });
-}
-
-function choose(all: readonly SynthesizedEnvironment[], names: readonly string[]): readonly SynthesizedEnvironment[] {
-  if (names.length === 0) return all;
-  return names.map((name) => {
-    const found = all.find(({ environment }) => environment.name === name);
-    if (found) return found;
-    const known = all.map(({ environment }) => environment.name).join(', ');
-    throw new UsageError(`there is no environment '${name}'; there are ${known}`);
   });
 }
 

@@ -56,7 +56,8 @@ function nameOf({ labels, name }: PodOwner): string {
   return labels['app.kubernetes.io/instance'] ?? name;
 }
 
-function idOf(pod: PodOwner): string {
+/** What the map calls a workload: `logging/opensearch`. */
+export function idOf(pod: PodOwner): string {
   return `${pod.namespace}/${nameOf(pod)}`;
 }
 

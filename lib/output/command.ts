@@ -1,4 +1,5 @@
 import { PlatformError } from '../core/platform-error';
+import type { SynthesizedEnvironment } from './synthesize';
 
 /** Where a command writes to. */
 export interface Output {
@@ -38,4 +39,16 @@ export async function runCommand(
 function isWrongCall(error: unknown): error is Error {
   const parsing = error instanceof Error && 'code' in error && String(error.code).startsWith('ERR_PARSE_ARGS');
   return parsing || error instanceof UsageError;
+}
+
+/**
+ * The environment that a command names.
+ * @throws UsageError that lists those there are.
+ */
+export function environmentNamed(all: readonly SynthesizedEnvironment[], name: string): SynthesizedEnvironment {
+  const found = all.find(({ environment }) => environment.name === name);
+  if (found) return found;
+  throw new UsageError(
+    `there is no environment '${name}'; there are ${all.map(({ environment }) => environment.name).join(', ')}`,
+  );
 }

@@ -3,7 +3,7 @@ import { byId } from './elements';
 /** How much one step of zooming changes the scale. */
 const step = 1.25;
 /** Pixels of the screen for one of the drawing, from which texts can be read. */
-const readable = 0.8;
+const readable = 0.5;
 /** Distance in pixels from which a press that moves is a drag and not a click. */
 const dragFrom = 4;
 
