@@ -40,8 +40,8 @@ export const room = {
   /** For a box's title and subtitle. */
   header: 34,
   row: 17,
-  /** Between lines that leave a box at places of their own. */
-  port: 8,
+  /** Between lines that enter or leave a box or a namespace at places of their own. */
+  port: 9,
   /** Around the boxes of a namespace. */
   group: 18,
   /** Above them, for its name. */

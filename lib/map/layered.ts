@@ -10,8 +10,7 @@ const spacing: LayoutOptions = {
   'elk.layered.spacing.nodeNodeBetweenLayers': '44',
   'elk.layered.spacing.edgeNodeBetweenLayers': '18',
   'elk.layered.spacing.edgeEdgeBetweenLayers': '9',
-  // Ports take up the height of their rows, so that no room is needed between them.
-  'elk.spacing.portPort': '0',
+  'elk.spacing.portPort': String(room.port),
   'elk.spacing.portsSurrounding': `[top=${room.box + room.header},left=0,bottom=${room.box},right=0]`,
 };
 
@@ -25,6 +24,7 @@ const graphOptions: LayoutOptions = {
   'elk.direction': 'RIGHT',
   'elk.hierarchyHandling': 'INCLUDE_CHILDREN',
   'elk.edgeRouting': 'ORTHOGONAL',
+  'elk.layered.mergeHierarchyEdges': 'false',
   'elk.randomSeed': '1',
   'elk.json.shapeCoords': 'ROOT',
   'elk.json.edgeCoords': 'ROOT',
@@ -81,7 +81,10 @@ function boxNode(box: Box, ports: readonly string[]): ElkNode {
     width,
     height: Math.max(height, lines),
     layoutOptions: boxOptions,
-    ports: [...box.rows.map(({ id }) => port(id, 'WEST', room.row)), ...ports.map((id) => port(id, 'EAST', room.port))],
+    ports: [
+      ...box.rows.map(({ id }) => port(id, 'WEST', room.row - room.port)),
+      ...ports.map((id) => port(id, 'EAST', 0)),
+    ],
   };
 }
 
@@ -126,7 +129,7 @@ function placed<T extends { readonly id: string }>(item: T, nodes: ReadonlyMap<s
 
 function placedRow(row: Row, ports: ReadonlyMap<string, ElkPort>): PlacedRow {
   const { x, y } = pointOf(ports.get(row.id));
-  return { ...row, x, y: y + Math.round(room.row / 2) };
+  return { ...row, x, y: y + Math.round((room.row - room.port) / 2) };
 }
 
 function placedLine(line: Line, edges: ReadonlyMap<string, ElkExtendedEdge>): PlacedLine {

@@ -1,5 +1,5 @@
 import { counted } from './diagram';
-import type { Drawing, PlacedLine, Point } from './drawing';
+import { type Drawing, type PlacedLine, type Point, room } from './drawing';
 import { legend } from './legend';
 import type { PlatformMap } from './model';
 import { stylesOf } from './palette';
@@ -61,7 +61,8 @@ function boxElement(
     `<text class="small" x="${x + 10}" y="${y + 38}">${escaped(subtitle)}</text>`,
     ...rows.map((row) => `<text class="offer" x="${x + 10}" y="${row.y + 4}">${escaped(row.text)}</text>`),
   ];
-  const rule = rows[0] === undefined ? '' : `<path class="rule" d="M${x} ${rows[0].y - 9}h${width}"/>`;
+  const top = Math.min(...rows.map((row) => row.y)) - Math.round(room.row / 2);
+  const rule = rows.length > 0 ? `<path class="rule" d="M${x} ${top}h${width}"/>` : '';
   const kind = group === undefined ? 'outsider' : 'workload';
   return `<g class="box ${kind} ${style}" data-id="${escaped(id)}"><rect x="${x}" y="${y}" width="${width}" height="${height}" rx="5"/>${rule}${texts.join('')}</g>`;
 }
