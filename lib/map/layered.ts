@@ -11,7 +11,7 @@ const spacing: LayoutOptions = {
   'elk.layered.spacing.edgeNodeBetweenLayers': '18',
   'elk.layered.spacing.edgeEdgeBetweenLayers': '9',
   'elk.spacing.portPort': String(room.port),
-  'elk.spacing.portsSurrounding': `[top=${room.box + room.header},left=0,bottom=${room.box},right=0]`,
+  'elk.spacing.portsSurrounding': `[top=${room.box + room.header + Math.ceil(room.port / 2)},left=0,bottom=${room.box},right=0]`,
 };
 
 /**

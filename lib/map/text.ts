@@ -32,7 +32,12 @@ const entities: Readonly<Record<string, string>> = {
   "'": '&#39;',
 };
 
+/** A text as XML can hold it: each character that it cannot is replaced. */
+export function cleaned(text: string): string {
+  return text.replaceAll(unfitForXml, '\ufffd');
+}
+
 /** A text as content or attribute of XML and HTML. */
 export function escaped(text: string): string {
-  return text.replaceAll(unfitForXml, '\ufffd').replaceAll(/[&<>"']/g, (character) => entities[character] ?? character);
+  return cleaned(text).replaceAll(/[&<>"']/g, (character) => entities[character] ?? character);
 }

@@ -36,9 +36,11 @@ export async function runCommand(
   }
 }
 
-function isWrongCall(error: unknown): error is Error {
-  const parsing = error instanceof Error && 'code' in error && String(error.code).startsWith('ERR_PARSE_ARGS');
-  return parsing || error instanceof UsageError;
+/** Errors of `parseArgs` bear a code, and no class of their own. */
+function isWrongCall(error: unknown): error is { readonly message: string } {
+  if (error instanceof UsageError) return true;
+  const code: unknown = typeof error === 'object' && error !== null && 'code' in error ? error.code : undefined;
+  return typeof code === 'string' && code.startsWith('ERR_PARSE_ARGS');
 }
 
 /**

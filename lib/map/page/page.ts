@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { buildSync } from 'esbuild';
 import type { PlatformMap } from '../model';
-import { escaped } from '../text';
+import { cleaned, escaped } from '../text';
 
 /**
  * The interactive page: one file with the drawing, the data and the program that shows them. Loads nothing, and may load
@@ -73,9 +73,13 @@ function program(): string {
   return built.outputFiles.map(({ text }) => text).join('');
 }
 
-/** Data inside a script element: nothing in it may look like the element's end, or the start of a comment. */
+/**
+ * Data inside a script element: nothing in it may look like the element's end, or the start of a comment. Its texts are those of
+ * the drawing, character by character, since ids join the two.
+ */
 function embedded(map: PlatformMap): string {
-  return JSON.stringify(map).replaceAll('<', '\\u003c');
+  const clean = (_: string, value: unknown) => (typeof value === 'string' ? cleaned(value) : value);
+  return JSON.stringify(map, clean).replaceAll('<', '\\u003c');
 }
 
 function stylesIn(svg: string): string[] {
