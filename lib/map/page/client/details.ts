@@ -8,7 +8,7 @@ export function details(end: End, linkTo: (id: string) => Child): Child[] {
   return [
     element('h2', { tabindex: '-1' }, nameOf(end)),
     element('p', {}, placeOf(end), ...(workload ? [`, ${workload.scale}, ${workload.capability}`] : [])),
-    ...(workload ? [element('p', { class: 'path' }, 'declared by ', element('code', {}, workload.path))] : []),
+    ...(workload ? [element('p', { class: 'path' }, 'declared by ', pathElement(workload.path))] : []),
     ...connections('May connect to it', 'from', end.in, ({ from, to }) =>
       from === to ? 'its own pods' : linkTo(from),
     ),
@@ -27,7 +27,7 @@ function connections(
     other(connection),
     connection.ports.join(', '),
     `${connection.protocol}${connection.tls ? ', TLS' : ''}`,
-    element('code', {}, connection.declaredBy),
+    pathElement(connection.declaredBy),
   ]);
   return section(heading, rows.length > 0 && table([column, 'ports', 'protocol', 'declared by'], rows));
 }
@@ -63,6 +63,12 @@ function aboutWorkload({ exceptions, secrets, containers }: MapWorkload): Child[
       ),
     ),
   ];
+}
+
+/** A construct path, which may go on in the next line after each slash. */
+function pathElement(path: string): Child {
+  const parts = path.split(/(?<=\/)/).flatMap((part) => [part, element('wbr')]);
+  return element('code', {}, ...parts);
 }
 
 function label({ name, init }: MapContainer): string {

@@ -34,7 +34,8 @@ function chosen(): string | undefined {
 
 function linkTo(id: string): Child {
   const end = ends.get(id);
-  return element('a', { href: addressOf(id), title: id }, end ? nameOf(end) : id);
+  // A workload's id and not its name: another namespace may have one of the same name.
+  return element('a', { href: addressOf(id) }, end?.outsider ? nameOf(end) : id);
 }
 
 function show(focus: boolean): void {
