@@ -6,6 +6,8 @@ import type { Flow } from './endpoint';
 import { recommendedLabels } from './labels';
 import type { ExpectedSecret } from './manifest';
 import { isDnsLabel, isHostName } from './names';
+import { expectedFlows } from './naming';
+import type { ExpectedNetwork } from './network-facts';
 import { place } from './placement';
 import { PlatformError, type Problem } from './platform-error';
 import { type Priority, priorities } from './priority';
@@ -154,6 +156,12 @@ export class Environment extends Construct {
 
   get exceptions(): readonly SecurityException[] {
     return this.declaredExceptions;
+  }
+
+  /** What the policies of its workloads must add up to. */
+  expectedNetwork(): ExpectedNetwork {
+    const flows = this.flows.flatMap((flow) => expectedFlows(this.cluster, flow));
+    return { facts: this.cluster.networkFacts, flows };
   }
 
   /** The Secrets that references may name although `dist/` does not hold them. */

@@ -26,3 +26,16 @@ export function isCidr(text: string): boolean {
   const bits = family === 6 ? 128 : 32;
   return family !== 0 && rest.length === 0 && /^\d{1,3}$/.test(prefix) && Number(prefix) <= bits;
 }
+
+/** The range of one address. */
+export function addressRange(address: string): Cidr {
+  return `${address}/${isIP(address) === 6 ? 128 : 32}`;
+}
+
+/** The first address of a range of Services, which is always that of the `kubernetes` Service. */
+export function serviceAddressOf(range: Cidr): Cidr | undefined {
+  const [address = ''] = range.split('/');
+  const family = isIP(address);
+  if (family === 6) return addressRange(address.endsWith('::') ? `${address}1` : address.replace(/[^:]*$/, '1'));
+  return family === 4 ? addressRange(address.replace(/\d+$/, (last) => String(Number(last) + 1))) : undefined;
+}

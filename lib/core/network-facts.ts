@@ -20,8 +20,8 @@ export type FlowEnd =
     }
   /** Every address that is neither private nor the cluster's own. */
   | { readonly kind: 'outside' }
-  /** A host outside the cluster by its name. */
-  | { readonly kind: 'name'; readonly host: string }
+  /** Hosts outside the cluster by their names; `*.` stands for any names before the rest. */
+  | { readonly kind: 'name'; readonly hosts: readonly string[] }
   /** Everybody, in and outside the cluster. */
   | { readonly kind: 'anyone' };
 

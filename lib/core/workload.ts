@@ -4,12 +4,13 @@ import { k8s } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import { type Access, grant } from './access';
 import { type ContainerProps, portsOf, type ServingProps } from './container';
-import { addressProblem, Endpoint, type Flow, type PeerPort, type PodSet } from './endpoint';
+import { addressProblem, Endpoint, type Flow, type PeerPort, type PodSet, type Source, targetName } from './endpoint';
 import type { Environment } from './environment';
-import { type Identity, recommendedLabels, selectorLabels } from './labels';
+import { annotationPrefix, type Identity, recommendedLabels, selectorLabels } from './labels';
 import { lazy } from './lazy';
 import { isDnsLabel, maxWorkloadName } from './names';
-import { renderPolicy, targetName } from './network-policy';
+import { missingFact, type Naming, sourceNaming, targetNaming } from './naming';
+import { type Connections, renderPolicy } from './network-policy';
 import { PlatformError, type Problem } from './platform-error';
 import { checksumOf, claimsOf, exceptionsOf, renderPod, renderSpread } from './pod';
 import type { Priority } from './priority';
@@ -129,6 +130,11 @@ export class Workload extends Construct {
   private readonly egress: Flow[] = [];
   private readonly ingress: Flow[] = [];
   private readonly exposed = new Set<string>();
+  /** Why everybody may connect, or be connected to, at some port. */
+  private readonly openReasons = new Set<string>();
+  /** Why addresses outside are named by their port alone. */
+  private readonly portReasons = new Set<string>();
+  private policy?: k8s.KubeNetworkPolicy;
   private readonly labels: Record<string, string>;
   private readonly priorityClass: string;
 
@@ -145,32 +151,41 @@ export class Workload extends Construct {
     this.ports = portsOf(props);
     this.check();
     this.priorityClass = context.environment.priorityClass(props.priority ?? defaultPriority[props.kind]);
+    this.declarePolicy();
     this.declareAccess();
     this.declareObject();
     this.declareBudget();
-    this.declarePolicy();
   }
 
-  /** Declares a connection: both halves of the network policy follow, and the map shows it. */
-  connectsTo(endpoint: Endpoint): void {
-    const problem = addressProblem(endpoint);
+  /**
+   * Declares a connection: both halves of the network policy follow, and the map shows it. With `portOnly`, the reason for
+   * it, the own half names the port and not who is there.
+   * @throws PlatformError when the address is none, or the cluster lacks a fact that a policy needs to name it.
+   */
+  connectsTo(endpoint: Endpoint, { portOnly }: { readonly portOnly?: string } = {}): void {
+    const { cluster } = this.context.environment;
+    const problem = addressProblem(endpoint) ?? (portOnly ? undefined : this.missing(endpoint));
     if (problem) throw new PlatformError({ path: this.node.path, prop: 'connectsTo', ...problem });
-    const flow: Flow = { from: this.node.path, source: this.pods, to: targetName(endpoint), endpoint };
+    const flow: Flow = { from: this.node.path, source: this.source, to: targetName(endpoint), endpoint, portOnly };
     this.egress.push(flow);
     if (endpoint.peer.kind === 'pods') endpoint.peer.accept?.(flow);
     this.context.environment.declareFlow(flow);
+    if (!this.onNode) this.explain(targetNaming(cluster, flow));
   }
 
   /** Lets pods that are not part of the platform connect to a port: those of an ingress controller, for example. */
   admits(pods: PodSet, port: string, protocol: Protocol): void {
-    const flow: Flow = {
-      from: `${pods.namespace} (not part of the platform)`,
-      source: pods,
-      to: this.node.path,
-      endpoint: this.podEndpoint(port, protocol),
-    };
-    this.ingress.push(flow);
-    this.context.environment.declareFlow(flow);
+    this.admit(`${pods.namespace} (not part of the platform)`, { kind: 'pods', pods }, port, protocol);
+  }
+
+  /** Lets the API server call a port over TLS: a webhook, or the server of an aggregated API. */
+  admitsWebhookCalls(port: string): void {
+    this.admit('API server', { kind: 'api-server' }, port, 'https');
+  }
+
+  /** Lets everybody in and outside the cluster connect to a port: clients of an ingress controller, for example. */
+  admitsEverybody(port: string, protocol: Protocol): void {
+    this.admit('everybody', { kind: 'anyone' }, port, protocol);
   }
 
   /** Pods of this workload reach each other on a port: clusters that replicate or elect. */
@@ -200,6 +215,32 @@ export class Workload extends Construct {
     return `${this.name}-headless`;
   }
 
+  /** Whether its pods use the node's network: no policy reaches them, and to others they are the node. */
+  private get onNode(): boolean {
+    return this.props.host?.network ?? false;
+  }
+
+  private get source(): Source {
+    return this.onNode ? { kind: 'nodes' } : { kind: 'pods', pods: this.pods };
+  }
+
+  private accept(flow: Flow): void {
+    this.ingress.push(flow);
+    this.explain(sourceNaming(this.context.environment.cluster, flow.source));
+  }
+
+  private admit(from: string, source: Source, port: string, protocol: Protocol): void {
+    const endpoint = this.podEndpoint(port, protocol);
+    const flow: Flow = { from, source, to: this.node.path, endpoint };
+    if (!this.onNode) this.accept(flow);
+    this.context.environment.declareFlow(flow);
+  }
+
+  private missing({ peer }: Endpoint): Omit<Problem, 'path'> | undefined {
+    const missing = missingFact(this.context.environment.cluster, peer);
+    return missing && { problem: missing.fact, remedy: missing.remedy };
+  }
+
   private podEndpoint<P extends Protocol>(port: string, protocol: P, tls = false): Endpoint<P> {
     const target = this.portOf(port);
     return new Endpoint({
@@ -207,7 +248,7 @@ export class Workload extends Construct {
       host: this.host,
       port: target.port,
       tls,
-      peer: { kind: 'pods', pods: this.pods, accept: (flow) => this.ingress.push(flow) },
+      peer: this.onNode ? { kind: 'nodes' } : { kind: 'pods', pods: this.pods, accept: (flow) => this.accept(flow) },
       peerPorts: [target],
     });
   }
@@ -371,17 +412,27 @@ export class Workload extends Construct {
   }
 
   private declarePolicy(): void {
-    new k8s.KubeNetworkPolicy(this, 'network-policy', {
+    if (this.onNode) return;
+    this.policy = new k8s.KubeNetworkPolicy(this, 'network-policy', {
       metadata: this.metadata(),
-      spec: lazy(() =>
-        renderPolicy(this.context.environment.cluster, {
-          pods: this.pods,
-          egress: this.egress,
-          ingress: this.ingress,
-          probed: this.probedPorts(),
-        }),
-      ),
+      spec: lazy(() => renderPolicy(this.context.environment.cluster, this.connections)),
     });
+  }
+
+  private get connections(): Connections {
+    return { pods: this.pods, egress: this.egress, ingress: this.ingress, probed: this.probedPorts() };
+  }
+
+  /** Writes down, where a policy lets through more than was declared, why it does. */
+  private explain({ end, because }: Naming): void {
+    if (!because) return;
+    const isOpen = end.kind === 'anyone';
+    const reasons = isOpen ? this.openReasons : this.portReasons;
+    if (reasons.has(because)) return;
+    reasons.add(because);
+    const key = isOpen ? 'exception.open-peer' : 'port-only';
+    this.policy?.metadata.addAnnotation(`${annotationPrefix}/${key}`, [...reasons].sort().join('; '));
+    if (isOpen) this.context.environment.declareException({ path: this.node.path, id: 'open-peer', because });
   }
 
   private probedPorts(): number[] {

@@ -1,4 +1,5 @@
 import type { Environment } from '../core/environment';
+import { sourceNaming, targetNaming } from '../core/naming';
 import type { SecretFormat } from '../core/secret';
 import { toYaml } from './yaml';
 
@@ -59,13 +60,18 @@ function exceptionsReport({ exceptions }: Environment) {
   };
 }
 
-function connectionsReport({ flows }: Environment) {
-  const connections = flows.map(({ from, to, endpoint }) => ({
-    from,
-    to,
-    protocol: endpoint.protocol,
-    ports: endpoint.peerPorts.map(({ port, transport }) => `${port}/${transport}`),
-  }));
+function connectionsReport({ cluster, flows }: Environment) {
+  const connections = flows.map((flow) => {
+    const { from, to, endpoint } = flow;
+    const open = [targetNaming(cluster, flow).because, sourceNaming(cluster, flow.source).because].find(Boolean);
+    return {
+      from,
+      to,
+      protocol: endpoint.protocol,
+      ports: endpoint.peerPorts.map(({ port, transport }) => `${port}/${transport}`),
+      ...(open ? { open } : {}),
+    };
+  });
   return { connections: sortedBy(connections, ({ from, to, ports }) => `${from} ${to} ${ports.join(' ')}`) };
 }
 

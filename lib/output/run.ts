@@ -58,6 +58,7 @@ async function synthesizeAll(build: () => App): Promise<Synthesized> {
       manifests,
       expectedSecrets: environment.expectedSecrets(),
       kubernetes: environment.cluster.facts.kubernetes,
+      network: environment.expectedNetwork(),
     }),
   );
   if (findings.length > 0) {

@@ -114,7 +114,7 @@ test('every distribution states where its API server is and which classes it has
     ['k3s', 6443, 'kube-router', 'local-path'],
     ['vanilla', 443, 'calico', undefined],
     ['eks', 443, 'aws-vpc', 'gp3'],
-    ['aks', 443, 'cilium', 'default'],
-    ['gke', 443, 'cilium', 'standard-rwo'],
+    ['aks', 443, 'azure-cilium', 'default'],
+    ['gke', 443, 'dataplane-v2', 'standard-rwo'],
   ]);
 });

@@ -155,7 +155,7 @@ class Expectations {
         reach.addAddresses(this.outside, ports);
         return;
       case 'name':
-        reach.addNamed(other.host, ports);
+        for (const host of other.hosts) reach.addNamed(host, ports);
         return;
       case 'anyone':
         reach.addAnyone(ports);
