@@ -14,6 +14,8 @@ const aliases: Readonly<Record<string, string>> = {
   apiserver: 'API server',
   'kube-apiserver': 'API server',
   dns: "the cluster's resolver",
+  kubelet: 'nodes',
+  anyone: 'everybody',
 };
 
 /** Names shown when nothing is like the one that was asked for. */
@@ -38,9 +40,11 @@ export function endNamed(map: PlatformMap, cluster: Cluster, text: string): End 
 
 function endsOf({ workloads, outsiders }: PlatformMap, cluster: Cluster): End[] {
   const { dns, ingress } = cluster.facts;
-  // These three can be asked about even where nobody connects to them.
+  // These can be asked about even where nobody connects to them.
   const everywhere = [
-    outsider(cluster, cluster.apiServer.peer, cluster.apiServer),
+    outsider(cluster, { kind: 'api-server' }),
+    outsider(cluster, { kind: 'nodes' }),
+    outsider(cluster, { kind: 'anyone' }),
     outsider(cluster, { kind: 'pods', pods: dns }),
     ...(ingress ? [outsider(cluster, { kind: 'pods', pods: ingress })] : []),
   ];

@@ -17,7 +17,6 @@ import { firstPort, lastPort, type Port, protocols } from '../verify/reachabilit
 import { type End, endNamed, idOfEnd, titleOf } from './ends';
 import type { ExplainedEnd, ExplainedHalf, ExplainedPort, Explanation } from './explanation';
 import { missingDeclaration } from './missing';
-import { networkFactsOf } from './network';
 
 /** What is asked about one environment. */
 export interface Question {
@@ -30,6 +29,9 @@ export interface Question {
 
 /** Addresses that stand for the public ones: TEST-NET-3 of RFC 5737, which nobody uses. */
 const somewhere = '203.0.113.0/24';
+
+/** All addresses: whoever lets in some of them does not let in everybody. */
+const everywhere = ['0.0.0.0/0', '::/0'];
 
 /** The port of a host about which nothing is known. */
 const httpsPort = '443/TCP';
@@ -55,11 +57,7 @@ export function explain(synthesized: SynthesizedEnvironment, question: Question)
   const known = map.connections.filter((connection) => connection.to === idOfEnd(to));
   const target = pods.get(idOfEnd(to));
   const resolver = isResolver(to, cluster) ? cluster.resolver.peerPorts.map(peerPortText) : [];
-  const evaluate = evaluator(
-    new Reachability(objects, networkFactsOf(cluster)),
-    placesOf(from, pods),
-    placesOf(to, pods),
-  );
+  const evaluate = evaluator(new Reachability(objects, cluster.networkFacts), placesOf(from, pods), placesOf(to, pods));
   const files = objectFiles(name, manifests);
   const ports = portsOf(question, target, known, resolver).map((port): ExplainedPort => {
     const verdict = evaluate(parsedPort(port));
@@ -68,9 +66,10 @@ export function explain(synthesized: SynthesizedEnvironment, question: Question)
       port,
       allowed: verdict.allowed,
       declared: declared.length > 0 ? 'declared' : resolver.includes(port) && verdict.allowed ? 'implied' : 'no',
-      declarations: declared.map(({ declaredBy, protocol, tls }) => ({
+      declarations: declared.map(({ declaredBy, protocol, tls, open }) => ({
         path: declaredBy,
         protocol: tls ? `${protocol}, TLS` : protocol,
+        open,
       })),
       out: halfOf(verdict.egress, files),
       in: halfOf(verdict.ingress, files),
@@ -142,6 +141,8 @@ function outsidePlaces(place: MapPlace): readonly Place[] {
         { kind: 'name', host: place.host },
         { kind: 'address', range: somewhere },
       ];
+    case 'anyone':
+      return everywhere.map((range) => ({ kind: 'address', range }));
   }
 }
 

@@ -25,12 +25,21 @@ export interface ExplainedPort {
   readonly allowed: boolean;
   /** Whether the connection is declared, follows from others, or is only possible: policies by address cannot tell hosts apart. */
   readonly declared: 'declared' | 'implied' | 'no';
-  /** Construct paths that declare it, with what is spoken there: `opensearch, TLS`. */
-  readonly declarations: readonly { readonly path: string; readonly protocol: string }[];
+  readonly declarations: readonly Declaration[];
   /** What the source's policies say. */
   readonly out: ExplainedHalf;
   /** What the target's policies say. */
   readonly in: ExplainedHalf;
+}
+
+/** Who declares a connection. */
+export interface Declaration {
+  /** Construct path. */
+  readonly path: string;
+  /** What is spoken: `opensearch, TLS`. */
+  readonly protocol: string;
+  /** Why the policies let more through than this connection. @default they do not */
+  readonly open?: string;
 }
 
 export interface ExplainedHalf {

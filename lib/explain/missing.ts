@@ -35,7 +35,7 @@ function betweenWorkloads(from: MapWorkload, to: MapWorkload, wanted: Wanted): M
   return { where: systemOf(from), code: `${variable(from)}.connectsTo(${endpoint});`, note };
 }
 
-function toOutsider(from: MapWorkload, to: MapOutsider, port: string): MissingDeclaration {
+function toOutsider(from: MapWorkload, to: MapOutsider, port: string): MissingDeclaration | undefined {
   const connects = (endpoint: string) => `${variable(from)}.connectsTo(${endpoint});`;
   const where = systemOf(from);
   const [number] = port.split('/');
@@ -51,9 +51,16 @@ function toOutsider(from: MapWorkload, to: MapOutsider, port: string): MissingDe
         const note = 'a workload that is given `access` to the API server is connected to it without this line';
         return { where, code: connects('this.cluster.apiServer'), note };
       }
+      if (to.kind === 'nodes') {
+        const note = 'name what it speaks; the kubelets themselves are this.cluster.kubelets';
+        return { where, code: connects(`this.cluster.nodePort(${number}, 'http')`), note };
+      }
       return { where, code: connects(external(to.name, number, to.place.ranges)) };
     case 'host':
       return { where, code: connects(external(to.place.host, number)) };
+    // Nothing connects to everybody.
+    case 'anyone':
+      return undefined;
   }
 }
 
@@ -72,17 +79,31 @@ function external(host: string, port: string | undefined, ranges?: readonly stri
   return `external('https', { host: ${quoted(host)}, port: ${port}${list} })`;
 }
 
-function fromOutsider(from: MapOutsider, to: MapWorkload, wanted: Wanted): MissingDeclaration {
+function fromOutsider(from: MapOutsider, to: MapWorkload, wanted: Wanted): MissingDeclaration | undefined {
+  // What runs on the network of nodes declares its connections itself.
+  if (from.kind === 'nodes') return undefined;
   const port = portName(wanted);
   if (port === undefined) return noPort(to, wanted);
+  const { protocol, note: unknown } = spoken(wanted, port);
+  if (from.kind === 'api-server') {
+    const note = 'for webhooks and the servers of aggregated APIs';
+    return { where: systemOf(to), code: `${variable(to)}.admitsWebhookCalls(${quoted(port)});`, note };
+  }
+  if (from.kind === 'anyone') {
+    const code = `${variable(to)}.admitsEverybody(${quoted(port)}, ${quoted(protocol)});`;
+    return { where: systemOf(to), code, note: unknown };
+  }
   if (from.place.kind !== 'pods') {
     const note = 'what is outside the cluster comes in through the ingress controller';
     return { where: systemOf(to), code: publication(to, port), note };
   }
   if (from.name.startsWith('ingress controller')) return { where: systemOf(to), code: publication(to, port) };
   const pods = podSet(from.place.namespace, from.place.labels);
-  const { protocol, note } = spoken(wanted, port);
-  return { where: systemOf(to), code: `${variable(to)}.admits(${pods}, ${quoted(port)}, ${quoted(protocol)});`, note };
+  return {
+    where: systemOf(to),
+    code: `${variable(to)}.admits(${pods}, ${quoted(port)}, ${quoted(protocol)});`,
+    note: unknown,
+  };
 }
 
 function publication(to: MapWorkload, port: string): string {

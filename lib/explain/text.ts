@@ -27,11 +27,16 @@ function portLines(port: ExplainedPort): string[] {
 function declarationLines({ declared, declarations, allowed }: ExplainedPort): string[] {
   switch (declared) {
     case 'declared':
-      return declarations.map(({ path, protocol }) => line('declared by', `${path} (${protocol})`));
+      return declarations.flatMap(({ path, protocol, open }) => [
+        line('declared by', `${path} (${protocol})`),
+        ...(open ? [line('open', open)] : []),
+      ]);
     case 'implied':
       return [line('follows', 'from its other connections: whoever connects anywhere resolves names')];
     case 'no':
-      return allowed ? [line('declared', 'nowhere: a policy by address lets it pass with what is declared')] : [];
+      return allowed
+        ? [line('declared', 'nowhere: the policies let it pass along with what is declared, or with probes')]
+        : [];
   }
 }
 

@@ -90,9 +90,11 @@ export function counted(number: number, noun: string): string {
 
 const outsiderTitles: Readonly<Record<MapOutsider['kind'], string>> = {
   'api-server': 'of the cluster',
+  nodes: 'of the cluster',
   pods: 'not part of the platform',
   ranges: 'outside the cluster',
   internet: 'on the internet',
+  anyone: 'in and outside the cluster',
 };
 
 function outsiderBox({ id, name, kind }: MapOutsider, rows: readonly Row[]): Box {

@@ -65,7 +65,7 @@ export interface MapOutsider {
   readonly id: string;
   /** For people: `ingress controller traefik`. */
   readonly name: string;
-  readonly kind: 'api-server' | 'pods' | 'ranges' | 'internet';
+  readonly kind: 'api-server' | 'nodes' | 'pods' | 'ranges' | 'internet' | 'anyone';
   /** Where it is, in words. */
   readonly detail: string;
   readonly place: MapPlace;
@@ -75,7 +75,8 @@ export interface MapOutsider {
 export type MapPlace =
   | { readonly kind: 'pods'; readonly namespace: string; readonly labels: Readonly<Record<string, string>> }
   | { readonly kind: 'addresses'; readonly ranges: readonly string[] }
-  | { readonly kind: 'host'; readonly host: string };
+  | { readonly kind: 'host'; readonly host: string }
+  | { readonly kind: 'anyone' };
 
 /** One declared connection between two ends of the map. */
 export interface MapConnection {
@@ -89,4 +90,6 @@ export interface MapConnection {
   readonly ports: readonly string[];
   /** Construct path of the workload that declares it. */
   readonly declaredBy: string;
+  /** Why its policy lets more through than this connection. @default it does not */
+  readonly open?: string;
 }

@@ -1,23 +1,32 @@
 import type { Cluster } from '../core/cluster';
-import type { Endpoint, Peer, PodSet } from '../core/endpoint';
+import type { Peer, PodSet, Source } from '../core/endpoint';
 import type { MapOutsider } from './model';
 
-/** What stands behind a peer that is no workload of the platform, as people call it. */
-export function outsider(cluster: Cluster, peer: Peer, endpoint?: Endpoint): MapOutsider {
-  switch (peer.kind) {
+/** Anybody at either end of a connection. */
+type Party = Peer | Source;
+
+/** What stands behind a party that is no workload of the platform, as people call it. `host` is what is dialled, where something is. */
+export function outsider(cluster: Cluster, party: Party, host = ''): MapOutsider {
+  const { apiServer, nodeRanges } = cluster.facts;
+  switch (party.kind) {
     case 'pods':
-      return pods(cluster, peer.pods);
-    case 'ranges': {
-      const detail = peer.ranges.join(', ');
-      const place = { kind: 'addresses', ranges: peer.ranges } as const;
-      if (endpoint === cluster.apiServer) {
-        return { id: 'api-server', name: 'API server', kind: 'api-server', detail, place };
-      }
-      const host = endpoint?.host ?? detail;
-      return { id: `ranges ${host}`, name: host, kind: 'ranges', detail, place };
-    }
+      return pods(cluster, party.pods);
+    case 'api-server':
+      return { ...machines('api-server', 'API server', apiServer.ranges), kind: 'api-server' };
+    case 'nodes':
+      return { ...machines('nodes', 'nodes', nodeRanges), kind: 'nodes' };
+    case 'ranges':
+      return { ...machines(`ranges ${host}`, host, party.ranges), kind: 'ranges' };
     case 'internet':
-      return internetHost(endpoint?.host ?? 'internet');
+      return internetHost(host);
+    case 'anyone':
+      return {
+        id: 'anyone',
+        name: 'everybody',
+        kind: 'anyone',
+        detail: 'in and outside the cluster',
+        place: { kind: 'anyone' },
+      };
   }
 }
 
@@ -25,6 +34,11 @@ export function outsider(cluster: Cluster, peer: Peer, endpoint?: Endpoint): Map
 export function internetHost(host: string): MapOutsider {
   const place = { kind: 'host', host } as const;
   return { id: `internet ${host}`, name: host, kind: 'internet', detail: 'any public address on this port', place };
+}
+
+function machines(id: string, name: string, ranges: readonly string[]): Omit<MapOutsider, 'kind'> {
+  const detail = ranges.join(', ') || 'at addresses that are not known';
+  return { id, name, detail, place: { kind: 'addresses', ranges } };
 }
 
 function pods(cluster: Cluster, set: PodSet): MapOutsider {

@@ -1,6 +1,7 @@
 import type { Container } from 'kubernetes-types/core/v1';
-import type { Flow } from '../core/endpoint';
-import type { Environment } from '../core/environment';
+import type { Cluster } from '../core/cluster';
+import type { Flow, Peer, Source } from '../core/endpoint';
+import { opennessOf } from '../output/reports';
 import type { SynthesizedEnvironment } from '../output/synthesize';
 import { exceptionsOf } from '../verify/exceptions';
 import { Objects } from '../verify/objects';
@@ -16,8 +17,8 @@ export function survey({ environment, manifests }: SynthesizedEnvironment): Plat
   const purposes = new Map(
     environment.secrets.map(({ namespace, need }) => [`${namespace}/${need.name}`, need.purpose]),
   );
-  const outsiders = new Map<string, MapOutsider>();
-  const connections = environment.flows.flatMap((flow) => connectionsOf(flow, environment, objects, outsiders));
+  const ends = new Ends(environment.cluster, objects);
+  const connections = environment.flows.flatMap((flow) => ends.connectionsOf(flow));
   return {
     environment: environment.name,
     domain: environment.domain,
@@ -26,7 +27,7 @@ export function survey({ environment, manifests }: SynthesizedEnvironment): Plat
       objects.pods.map((pod) => workload(pod, objects, purposes)),
       ({ id }) => id,
     ),
-    outsiders: sortedBy([...outsiders.values()], ({ id }) => id),
+    outsiders: sortedBy([...ends.outsiders.values()], ({ id }) => id),
     connections: distinct(connections),
   };
 }
@@ -104,29 +105,51 @@ function secretsOf(pod: PodOwner, objects: Objects, purposes: ReadonlyMap<string
   }));
 }
 
-function connectionsOf(
-  flow: Flow,
-  environment: Environment,
-  objects: Objects,
-  outsiders: Map<string, MapOutsider>,
-): MapConnection[] {
-  const { peer, protocol, tls, peerPorts } = flow.endpoint;
-  const ends = (found: readonly PodOwner[], otherwise: () => MapOutsider): string[] => {
+/** The declared connections, between the ends that they have on the map. */
+class Ends {
+  readonly outsiders = new Map<string, MapOutsider>();
+  /** Workloads by what flows call them: their construct path, and the host name of their Service. */
+  private readonly pods: ReadonlyMap<string, PodOwner>;
+
+  constructor(
+    private readonly cluster: Cluster,
+    private readonly objects: Objects,
+  ) {
+    this.pods = new Map(
+      objects.pods.flatMap((pod) => [
+        [constructOf(pod), pod],
+        [`${nameOf(pod)}.${pod.namespace}.svc`, pod],
+      ]),
+    );
+  }
+
+  connectionsOf(flow: Flow): MapConnection[] {
+    const { peer, protocol, tls, peerPorts, host } = flow.endpoint;
+    const from = this.idsOf(flow.source, flow.from);
+    const to = this.idsOf(peer, host);
+    const ports = peerPorts.map(({ port, transport }) => `${port}/${transport}`).sort();
+    const declaredBy = this.pods.has(flow.from) ? flow.from : flow.to;
+    const open = opennessOf(this.cluster, flow);
+    return from.flatMap((source) =>
+      to.map((target) => ({ from: source, to: target, protocol, tls, ports, declaredBy, open })),
+    );
+  }
+
+  /** Pods on the network of their node are nodes to policies; on the map they are themselves. */
+  private idsOf(party: Peer | Source, name: string): string[] {
+    const { objects } = this;
+    const onNode = party.kind === 'nodes' ? this.pods.get(name) : undefined;
+    const found =
+      party.kind === 'pods'
+        ? objects.podsSelected(party.pods.namespace, { matchLabels: { ...party.pods.selector } })
+        : onNode
+          ? [onNode]
+          : [];
     if (found.length > 0) return found.map(idOf);
-    const other = otherwise();
-    outsiders.set(other.id, other);
+    const other = outsider(this.cluster, party, name);
+    this.outsiders.set(other.id, other);
     return [other.id];
-  };
-  const podsOf = ({ namespace, selector }: Flow['source']) =>
-    objects.podsSelected(namespace, { matchLabels: { ...selector } });
-  const sources = podsOf(flow.source);
-  const from = ends(sources, () => outsider(environment.cluster, { kind: 'pods', pods: flow.source }));
-  const to = ends(peer.kind === 'pods' ? podsOf(peer.pods) : [], () =>
-    outsider(environment.cluster, peer, flow.endpoint),
-  );
-  const ports = peerPorts.map(({ port, transport }) => `${port}/${transport}`).sort();
-  const declaredBy = sources.length > 0 ? flow.from : flow.to;
-  return from.flatMap((source) => to.map((target) => ({ from: source, to: target, protocol, tls, ports, declaredBy })));
+  }
 }
 
 /** Connections in a stable order, each once. */

@@ -2,14 +2,15 @@ import { runInNewContext } from 'node:vm';
 import { external } from '../../lib/core';
 import { explain } from '../../lib/explain/explain';
 import { synthesize } from '../../lib/output/synthesize';
+import type { Port } from '../../lib/verify/reachability/ports';
 import { small } from './platform';
 
 type Small = ReturnType<typeof small>;
 
-function asked(from: string, to: string, platform: Small = small()) {
+function asked(from: string, to: string, platform: Small = small(), port?: Port) {
   const [synthesized] = synthesize(platform.app);
   if (!synthesized) throw new Error('nothing was synthesized');
-  return explain(synthesized, { from, to });
+  return explain(synthesized, { from, to, port });
 }
 
 test('a declared connection: ports, who declares it, and the rule of each half', () => {
@@ -138,6 +139,8 @@ test.each([
 test.each([
   ['logs-store', 'api-server', 'logsStore.connectsTo(this.cluster.apiServer);'],
   ['ingress', 'logs-store', "this.publish(logsStore, { at: 'logs-store', port: 'api' });"],
+  ['everybody', 'logs-store', "logsStore.admitsEverybody('api', 'opensearch');"],
+  ['logs-store', 'kubelet', "logsStore.connectsTo(this.cluster.nodePort(443, 'http'));"],
   ['s3.example.com', 'logs-store', "this.publish(logsStore, { at: 'logs-store', port: 'api' });"],
   [
     'dns',
@@ -146,6 +149,12 @@ test.each([
   ],
 ])('what would allow %s to connect to %s', (from, to, code) => {
   expect(asked(from, to)).toMatchObject({ allowed: false, missing: { code } });
+});
+
+test('the API server calls webhooks where they admit it; where it calls from nodes, it reaches what the kubelet probes', () => {
+  const call = (port: number) => asked('api-server', 'logs-store', small(), { port, protocol: 'TCP' });
+  expect(call(9300)).toMatchObject({ allowed: false, missing: { code: "logsStore.admitsWebhookCalls('peers');" } });
+  expect(call(9200)).toMatchObject({ allowed: true, ports: [{ declared: 'no' }] });
 });
 
 test('a workload without ports cannot be connected to, whatever is declared', () => {

@@ -132,7 +132,14 @@ test('connections name both ends, ports as packets see them, and who declares th
       declaredBy: 'test/logging/product/workload',
     },
     { ...agent, to: 'api-server', protocol: 'kubernetes-api', tls: true, ports: ['6443/TCP'] },
-    { ...agent, to: 'internet s3.example.com', protocol: 's3', tls: true, ports: ['443/TCP'] },
+    {
+      ...agent,
+      to: 'internet s3.example.com',
+      protocol: 's3',
+      tls: true,
+      ports: ['443/TCP'],
+      open: 's3.example.com: kindnet matches no host names',
+    },
     { ...agent, to: store, protocol: 'opensearch', tls: true, ports: ['9200/TCP'] },
     { ...agent, to: 'ranges kafka.internal', protocol: 'kafka', tls: true, ports: ['9093/TCP'] },
     {
@@ -156,4 +163,31 @@ test('connections name both ends, ports as packets see them, and who declares th
 
 test('says what cluster it is', () => {
   expect(map).toMatchObject({ environment: 'test', domain: 'example.com', cluster: 'kind, Kubernetes 1.34, kindnet' });
+});
+
+test('pods on the network of a node are themselves; nodes, webhook callers and everybody are called so', () => {
+  const environment = testEnvironment();
+  const system = new TestSystem(new Capability(environment, 'network'), { podSecurity: 'privileged' });
+  const serving = { image, resources, runAs: { user: 1000 }, ports: { http: 8080 }, ready: http('http', '/') } as const;
+  const host = { network: true, because: 'routes the traffic of its node' };
+  const router = system.run({ kind: 'DaemonSet', role: 'router', ...serving, host });
+  const server = system.run({ kind: 'Deployment', role: 'server', replicas: 1, ...serving });
+  router.connectsTo(server.endpoint('http', 'http'));
+  server.connectsTo(router.endpoint('http', 'http'));
+  server.connectsTo(environment.cluster.kubelets);
+  server.admitsWebhookCalls('http');
+  server.admitsEverybody('http', 'http');
+  const [synthesized] = synthesize(App.of(environment) as App);
+  if (!synthesized) throw new Error('nothing was synthesized');
+  const { connections, outsiders } = survey(synthesized);
+  const [routerId, serverId] = ['network-privileged/product-router', 'network-privileged/product-server'];
+  expect(connections.map(({ from, to, declaredBy }) => [from, to, declaredBy])).toEqual([
+    ['anyone', serverId, 'test/network/product/server'],
+    ['api-server', serverId, 'test/network/product/server'],
+    [routerId, serverId, 'test/network/product/router'],
+    [serverId, routerId, 'test/network/product/server'],
+    [serverId, 'nodes', 'test/network/product/server'],
+  ]);
+  expect(connections[0]?.open).toBe('it serves clients outside the cluster');
+  expect(outsiders.map(({ name }) => name)).toEqual(['everybody', 'API server', 'nodes']);
 });

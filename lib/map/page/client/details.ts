@@ -26,10 +26,16 @@ function connections(
   const rows = list.map((connection) => [
     other(connection),
     connection.ports.join(', '),
-    `${connection.protocol}${connection.tls ? ', TLS' : ''}`,
+    spoken(connection),
     pathElement(connection.declaredBy),
   ]);
   return section(heading, rows.length > 0 && table([column, 'ports', 'protocol', 'declared by'], rows));
+}
+
+/** The protocol; where policies are wider than the connection, why. */
+function spoken({ protocol, tls, open }: MapConnection): Child {
+  const text = `${protocol}${tls ? ', TLS' : ''}`;
+  return open ? element('span', {}, text, element('span', { class: 'open' }, `open: ${open}`)) : text;
 }
 
 function aboutWorkload({ exceptions, secrets, containers }: MapWorkload): Child[] {
