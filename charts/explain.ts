@@ -1,4 +1,4 @@
-import { explainConnection } from '../lib';
+import { explainConnection } from '../lib/explain/run';
 import { landscape } from './landscape';
 
 void explainConnection(landscape).then((code) => {

@@ -1,4 +1,4 @@
-import { drawMaps } from '../lib';
+import { drawMaps } from '../lib/map/run';
 import { landscape } from './landscape';
 
 void drawMaps(landscape).then((code) => {

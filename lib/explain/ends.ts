@@ -9,13 +9,12 @@ export type End =
   | { readonly workload: MapWorkload; readonly outsider?: undefined }
   | { readonly outsider: MapOutsider; readonly workload?: undefined };
 
-/** Other names of outsiders that every cluster has. */
-const aliases: Readonly<Record<string, string>> = {
-  apiserver: 'API server',
-  'kube-apiserver': 'API server',
-  dns: "the cluster's resolver",
-  kubelet: 'nodes',
-  anyone: 'everybody',
+/** What else outsiders are called. Hosts have no other names. */
+const aliases: Partial<Readonly<Record<MapOutsider['kind'], readonly string[]>>> = {
+  'api-server': ['apiserver', 'kube-apiserver'],
+  ingress: ['ingress'],
+  resolver: ['dns', 'resolver'],
+  nodes: ['node', 'kubelet'],
 };
 
 /** Names shown when nothing is like the one that was asked for. */
@@ -28,7 +27,7 @@ const listedNames = 12;
  */
 export function endNamed(map: PlatformMap, cluster: Cluster, text: string): End {
   const ends = endsOf(map, cluster);
-  for (const level of [idsOf, namesOf, otherNamesOf]) {
+  for (const level of [idsOf, namesOf, sharedNamesOf]) {
     const found = ends.filter((end) => level(end).includes(text.toLowerCase()));
     const [only] = found;
     if (found.length > 1) throw ambiguous(map, text, found);
@@ -66,18 +65,16 @@ export function titleOf({ workload, outsider: other }: End): string {
 }
 
 function idsOf({ workload, outsider: other }: End): readonly string[] {
-  return workload ? [workload.id, workload.path] : [other.id.toLowerCase(), other.name.toLowerCase()];
+  return workload ? [workload.id, workload.path] : [other.id.toLowerCase()];
 }
 
 function namesOf({ workload, outsider: other }: End): readonly string[] {
-  if (workload) return [workload.name];
-  return Object.entries(aliases).flatMap(([alias, name]) => (name === other.name ? [alias] : []));
+  return workload ? [workload.name] : [other.name.toLowerCase(), ...(aliases[other.kind] ?? [])];
 }
 
-/** Names that more than one may have: a product's, a system's construct path, the word before an ingress controller's name. */
-function otherNamesOf({ workload, outsider: other }: End): readonly string[] {
-  if (!workload) return other.name.startsWith('ingress controller ') ? ['ingress', other.name.split(' ')[2] ?? ''] : [];
-  return [workload.product, workload.path.slice(0, workload.path.lastIndexOf('/'))];
+/** Names that several workloads may share: their product's, and their system's construct path. */
+function sharedNamesOf({ workload }: End): readonly string[] {
+  return workload ? [workload.product, workload.path.slice(0, workload.path.lastIndexOf('/'))] : [];
 }
 
 function ambiguous({ environment }: PlatformMap, text: string, found: readonly End[]): UsageError {
@@ -86,7 +83,9 @@ function ambiguous({ environment }: PlatformMap, text: string, found: readonly E
 
 function unknown({ environment }: PlatformMap, text: string, ends: readonly End[]): UsageError {
   const wanted = text.toLowerCase();
-  const alike = ends.filter((end) => [...idsOf(end), ...otherNamesOf(end)].some((name) => isAlike(name, wanted)));
+  const alike = ends.filter((end) =>
+    [...idsOf(end), ...namesOf(end), ...sharedNamesOf(end)].some((name) => isAlike(name, wanted)),
+  );
   const hint = alike.length > 0 ? `did you mean ${listed(alike)}?` : `there are ${listed(ends)}`;
   return new UsageError(`there is no '${text}' in ${environment}; ${hint}`);
 }

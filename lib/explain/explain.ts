@@ -1,9 +1,7 @@
 import { join } from 'node:path';
-import type { Cluster } from '../core/cluster';
 import type { PeerPort } from '../core/endpoint';
 import type { Manifest } from '../core/manifest';
 import type { MapConnection, MapPlace } from '../map/model';
-import { outsider as outsiderOf } from '../map/outsider';
 import { idOf, survey } from '../map/survey';
 import { UsageError } from '../output/command';
 import { outputDirectory } from '../output/dist';
@@ -54,30 +52,18 @@ export function explain(synthesized: SynthesizedEnvironment, question: Question)
   }
   const objects = new Objects({ manifests, expectedSecrets: environment.expectedSecrets() });
   const pods = new Map(objects.pods.map((pod) => [idOf(pod), pod]));
-  const known = map.connections.filter((connection) => connection.to === idOfEnd(to));
   const target = pods.get(idOfEnd(to));
-  const resolver = isResolver(to, cluster) ? cluster.resolver.peerPorts.map(peerPortText) : [];
+  const known = map.connections.filter((connection) => connection.to === idOfEnd(to));
+  const implied = to.outsider?.kind === 'resolver' ? cluster.resolver.peerPorts.map(peerPortText) : [];
   const evaluate = evaluator(new Reachability(objects, cluster.networkFacts), placesOf(from, pods), placesOf(to, pods));
   const files = objectFiles(name, manifests);
-  const ports = portsOf(question, target, known, resolver).map((port): ExplainedPort => {
-    const verdict = evaluate(parsedPort(port));
+  const ports = portsOf(question, target, known, implied).map((port) => {
     const declared = known.filter((one) => one.from === idOfEnd(from) && one.ports.includes(port));
-    return {
-      port,
-      allowed: verdict.allowed,
-      declared: declared.length > 0 ? 'declared' : resolver.includes(port) && verdict.allowed ? 'implied' : 'no',
-      declarations: declared.map(({ declaredBy, protocol, tls, open }) => ({
-        path: declaredBy,
-        protocol: tls ? `${protocol}, TLS` : protocol,
-        open,
-      })),
-      out: halfOf(verdict.egress, files),
-      in: halfOf(verdict.ingress, files),
-    };
+    return explainedPort(port, evaluate(parsedPort(port)), declared, implied.includes(port), files);
   });
   const allowed = ports.some((port) => port.allowed);
-  const wanted =
-    ports.find(({ port }) => known.some((one) => one.from !== one.to && one.ports.includes(port))) ?? ports[0];
+  const isUsed = ({ port }: ExplainedPort) => known.some((one) => one.from !== one.to && one.ports.includes(port));
+  const wanted = ports.find(isUsed) ?? ports[0];
   return {
     environment: name,
     allowed,
@@ -88,12 +74,29 @@ export function explain(synthesized: SynthesizedEnvironment, question: Question)
   };
 }
 
-function explainedEnd(end: End): ExplainedEnd {
-  return { id: idOfEnd(end), title: titleOf(end), path: end.workload?.path };
+function explainedPort(
+  port: string,
+  { allowed, egress, ingress }: Verdict,
+  declared: readonly MapConnection[],
+  implied: boolean,
+  files: ReadonlyMap<string, string>,
+): ExplainedPort {
+  return {
+    port,
+    allowed,
+    declared: declared.length > 0 ? 'declared' : implied && allowed ? 'implied' : 'no',
+    declarations: declared.map(({ declaredBy, protocol, tls, open }) => ({
+      path: declaredBy,
+      protocol: tls ? `${protocol}, TLS` : protocol,
+      open,
+    })),
+    out: halfOf(egress, files),
+    in: halfOf(ingress, files),
+  };
 }
 
-function isResolver({ outsider }: End, cluster: Cluster): boolean {
-  return outsider !== undefined && outsider.id === outsiderOf(cluster, cluster.resolver.peer).id;
+function explainedEnd(end: End): ExplainedEnd {
+  return { id: idOfEnd(end), title: titleOf(end), path: end.workload?.path };
 }
 
 /** Ports that the answer is about, in the order of their numbers. */
@@ -135,7 +138,8 @@ function outsidePlaces(place: MapPlace): readonly Place[] {
     case 'pods':
       return [{ kind: 'pod', namespace: place.namespace, labels: place.labels }];
     case 'addresses':
-      return place.ranges.map((range) => ({ kind: 'address', range }));
+      // Where addresses are not known, policies can only be open.
+      return (place.ranges.length > 0 ? place.ranges : everywhere).map((range) => ({ kind: 'address', range }));
     case 'host':
       return [
         { kind: 'name', host: place.host },

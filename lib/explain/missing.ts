@@ -97,7 +97,7 @@ function fromOutsider(from: MapOutsider, to: MapWorkload, wanted: Wanted): Missi
     const note = 'what is outside the cluster comes in through the ingress controller';
     return { where: systemOf(to), code: publication(to, port), note };
   }
-  if (from.name.startsWith('ingress controller')) return { where: systemOf(to), code: publication(to, port) };
+  if (from.kind === 'ingress') return { where: systemOf(to), code: publication(to, port) };
   const pods = podSet(from.place.namespace, from.place.labels);
   return {
     where: systemOf(to),

@@ -91,6 +91,8 @@ export function counted(number: number, noun: string): string {
 const outsiderTitles: Readonly<Record<MapOutsider['kind'], string>> = {
   'api-server': 'of the cluster',
   nodes: 'of the cluster',
+  ingress: 'not part of the platform',
+  resolver: 'of the cluster',
   pods: 'not part of the platform',
   ranges: 'outside the cluster',
   internet: 'on the internet',

@@ -17,11 +17,14 @@ const sample = 34;
 export function legend(map: PlatformMap, drawing: Drawing, classOf: (capability: string) => string): Legend {
   const capabilities = [...new Set(map.workloads.map(({ capability }) => capability))].sort();
   const notes = [
-    'An arrow runs from whoever opens the connection to the ports it may use, as packets see them: the container’s.',
+    'An arrow runs from whoever opens the connection to the ports it may use, as packets see them: those of the container.',
     ...(drawing.lines.some(({ dots }) => dots.length > 0)
       ? [
           'Lines that meet in a dot share the end where they do, and its colour; lines that cross without one have nothing in common.',
         ]
+      : []),
+    ...(drawing.lines.some(({ angular }) => !angular)
+      ? ['Lines are faint where there are too many to follow; the interactive page shows those of one workload.']
       : []),
     'Not drawn, since it is the same for all: names are resolved by whoever connects anywhere, and the kubelet probes.',
   ];

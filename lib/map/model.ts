@@ -65,7 +65,7 @@ export interface MapOutsider {
   readonly id: string;
   /** For people: `ingress controller traefik`. */
   readonly name: string;
-  readonly kind: 'api-server' | 'nodes' | 'pods' | 'ranges' | 'internet' | 'anyone';
+  readonly kind: 'api-server' | 'nodes' | 'ingress' | 'resolver' | 'pods' | 'ranges' | 'internet' | 'anyone';
   /** Where it is, in words. */
   readonly detail: string;
   readonly place: MapPlace;

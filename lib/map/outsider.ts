@@ -51,9 +51,9 @@ function pods(cluster: Cluster, set: PodSet): MapOutsider {
   const detail = `pods ${selector} in namespace ${set.namespace}`;
   const id = `pods ${set.namespace} ${selector}`;
   if (ingress && same(ingress, set)) {
-    return { id, name: `ingress controller ${ingress.className}`, kind: 'pods', detail, place };
+    return { id, name: `ingress controller ${ingress.className}`, kind: 'ingress', detail, place };
   }
-  if (same(dns, set)) return { id, name: "the cluster's resolver", kind: 'pods', detail, place };
+  if (same(dns, set)) return { id, name: "the cluster's resolver", kind: 'resolver', detail, place };
   return { id, name: Object.values(set.selector).sort().join(' '), kind: 'pods', detail, place };
 }
 

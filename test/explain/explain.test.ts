@@ -1,8 +1,10 @@
 import { runInNewContext } from 'node:vm';
-import { external } from '../../lib/core';
+import { App } from 'cdk8s';
+import { Capability, Cluster, external, Size } from '../../lib/core';
 import { explain } from '../../lib/explain/explain';
 import { synthesize } from '../../lib/output/synthesize';
 import type { Port } from '../../lib/verify/reachability/ports';
+import { image, TestSystem, testEnvironment } from '../core/platform';
 import { small } from './platform';
 
 type Small = ReturnType<typeof small>;
@@ -58,8 +60,8 @@ test('a connection among the pods of one workload', () => {
   ]);
 });
 
-test('from an ingress controller, by alias, class and full name', () => {
-  for (const name of ['ingress', 'traefik', 'ingress controller traefik', 'Ingress controller Traefik']) {
+test('from an ingress controller, by alias and full name', () => {
+  for (const name of ['ingress', 'ingress controller traefik', 'Ingress controller Traefik']) {
     const { allowed, ports } = asked(name, 'traces-web-server');
     expect(allowed).toBe(true);
     expect(ports[0]).toMatchObject({ port: '8080/TCP', out: { verdict: 'unpoliced' }, in: { verdict: 'allowed' } });
@@ -192,4 +194,30 @@ test.each([
 
 test.each(['logging/logs-agent', 'test/logging/logs/agent', 'LOGS-AGENT'])('%s is a name of the agent', (name) => {
   expect(asked(name, 'logs-store').from.id).toBe('logging/logs-agent');
+});
+
+test('an API server at addresses that nobody knows is reached where the policies are open', () => {
+  const environment = testEnvironment({
+    cluster: Cluster.kind({
+      kubernetes: '1.34',
+      apiServer: { ranges: [], port: 443, portOnly: 'its addresses change' },
+    }),
+  });
+  const system = new TestSystem(new Capability(environment, 'ci'));
+  const props = {
+    image,
+    resources: { cpu: '10m', memory: Size.mebibytes(64) },
+    runAs: { user: 1000 },
+    replicas: 1,
+  } as const;
+  system.run({ kind: 'Deployment', role: 'builder', ...props }).connectsTo(environment.cluster.apiServer);
+  system.run({ kind: 'Deployment', role: 'idle', ...props });
+  const [synthesized] = synthesize(App.of(environment) as App);
+  if (!synthesized) throw new Error('nothing was synthesized');
+  const from = (name: string) => explain(synthesized, { from: name, to: 'api-server' });
+  expect(from('product-builder')).toMatchObject({
+    allowed: true,
+    ports: [{ declarations: [{ open: 'its addresses change' }] }],
+  });
+  expect(from('product-idle').allowed).toBe(false);
 });

@@ -1,3 +1,6 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { landscape } from '../../charts/landscape';
 import { explainConnection } from '../../lib/explain/run';
 import { small } from './platform';
 
@@ -94,4 +97,23 @@ test.each([
 
 test('an unknown option is a wrong question too', async () => {
   expect(await called('--yaml')).toMatchObject({ code: 2, err: [expect.stringContaining('--yaml'), usage] });
+});
+
+/** Which rule of a policy it is changes with every connection; the README need not. */
+function withoutNumbers(lines: readonly string[]): string[] {
+  return lines.map((line) => line.replace(/\[\d+\]$/, '[n]'));
+}
+
+test('the README shows what the command prints', async () => {
+  const readme = readFileSync(join(__dirname, '../../README.md'), 'utf8');
+  const [block = ''] = /```console\n\$ npm run -s explain[\s\S]*?```/.exec(readme) ?? [];
+  const shown = block.replace(/^```console\n|\n```$/g, '').split('\n\n');
+  expect(shown).toHaveLength(2);
+  for (const example of shown) {
+    const [command = '', ...lines] = example.split('\n');
+    const out: string[] = [];
+    const args = command.replace('$ npm run -s explain -- ', '').split(' ');
+    await explainConnection(landscape, args, { out: (line) => out.push(line), err: (line) => out.push(line) });
+    expect(withoutNumbers(lines)).toEqual(withoutNumbers(out));
+  }
 });

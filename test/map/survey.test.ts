@@ -114,7 +114,7 @@ test('outsiders are called what people call them', () => {
   expect(map.outsiders.map(({ id, name, kind, detail }) => [id, name, kind, detail])).toEqual([
     ['api-server', 'API server', 'api-server', '172.18.0.0/16'],
     ['internet s3.example.com', 's3.example.com', 'internet', 'any public address on this port'],
-    ['pods ingress app=traefik', 'ingress controller traefik', 'pods', 'pods app=traefik in namespace ingress'],
+    ['pods ingress app=traefik', 'ingress controller traefik', 'ingress', 'pods app=traefik in namespace ingress'],
     ['ranges kafka.internal', 'kafka.internal', 'ranges', '10.1.0.0/24'],
   ]);
 });
