@@ -18,6 +18,7 @@ export function legend(map: PlatformMap, drawing: Drawing, classOf: (capability:
   const capabilities = [...new Set(map.workloads.map(({ capability }) => capability))].sort();
   const notes = [
     'An arrow runs from whoever opens the connection to the ports it may use, as packets see them: those of the container.',
+    ...(map.outsiders.length > 0 ? ['Boxes with a dashed edge are not part of the platform.'] : []),
     ...(drawing.lines.some(({ dots }) => dots.length > 0)
       ? [
           'Lines that meet in a dot share the end where they do, and its colour; lines that cross without one have nothing in common.',

@@ -8,6 +8,10 @@ import { escaped } from './text';
 
 /** Height of the title above the drawing. */
 const titleHeight = 64;
+/** Where texts stand, below the top of what holds them; a row's below the middle of its line. */
+const baseline = { heading: 36, summary: 55, namespace: 25, name: 22, subtitle: 38, row: 4 } as const;
+/** From the left edge of a namespace to its name. */
+const namespaceIndent = 14;
 /** Radius of corners of lines. */
 const cornerRadius = 6;
 /** Length of an arrow head, and half its breadth. */
@@ -29,13 +33,10 @@ export function svg(map: PlatformMap, drawing: Drawing): string {
     `<desc id="map-summary">${escaped(`${summary(map)}.`)}</desc>`,
     `<style>${svgStyle(styles)}</style>`,
     `<rect class="ground" width="${width}" height="${height}" rx="8"/>`,
-    `<text class="heading" x="28" y="36">${escaped(map.environment)}</text>`,
-    `<text class="small" x="28" y="55">${escaped(summary(map))}</text>`,
+    `<text class="heading" x="${room.margin}" y="${baseline.heading}">${escaped(map.environment)}</text>`,
+    `<text class="small" x="${room.margin}" y="${baseline.summary}">${escaped(summary(map))}</text>`,
     `<g transform="translate(0 ${titleHeight})">`,
-    ...drawing.groups.map(
-      ({ x, y, width, height, title, capability }) =>
-        `<g class="group ${classOf(capability)}"><rect x="${x}" y="${y}" width="${width}" height="${height}" rx="10"/><text class="namespace" x="${x + 14}" y="${y + 25}">${escaped(title)}</text></g>`,
-    ),
+    ...drawing.groups.map((group) => groupElement(group, classOf(group.capability))),
     ...drawing.lines.map((line) => lineElement(line, classOf(line.capability))),
     ...drawing.boxes.map((box) => boxElement(box, classOf(box.capability))),
     '</g>',
@@ -52,14 +53,21 @@ function summary({ workloads, connections, cluster }: PlatformMap): string {
   return `${counted(workloads.length, 'workload')}, ${counted(connections.length, 'connection')}; ${cluster}`;
 }
 
+function groupElement({ x, y, width, height, title }: Drawing['groups'][number], style: string): string {
+  const name = `<text class="namespace" x="${x + namespaceIndent}" y="${y + baseline.namespace}">${escaped(title)}</text>`;
+  return `<g class="group ${style}"><rect x="${x}" y="${y}" width="${width}" height="${height}" rx="10"/>${name}</g>`;
+}
+
 function boxElement(
   { id, x, y, width, height, title, subtitle, rows, group }: Drawing['boxes'][number],
   style: string,
-) {
+): string {
   const texts = [
-    `<text class="name" x="${x + 10}" y="${y + 22}">${escaped(title)}</text>`,
-    `<text class="small" x="${x + 10}" y="${y + 38}">${escaped(subtitle)}</text>`,
-    ...rows.map((row) => `<text class="offer" x="${x + 10}" y="${row.y + 4}">${escaped(row.text)}</text>`),
+    `<text class="name" x="${x + room.box}" y="${y + baseline.name}">${escaped(title)}</text>`,
+    `<text class="small" x="${x + room.box}" y="${y + baseline.subtitle}">${escaped(subtitle)}</text>`,
+    ...rows.map(
+      (row) => `<text class="offer" x="${x + room.box}" y="${row.y + baseline.row}">${escaped(row.text)}</text>`,
+    ),
   ];
   const top = Math.min(...rows.map((row) => row.y)) - Math.round(room.row / 2);
   const rule = rows.length > 0 ? `<path class="rule" d="M${x} ${top}h${width}"/>` : '';
