@@ -1,8 +1,10 @@
 import { type Cidr, isCidr, isHostName } from './names';
 import type { Protocol } from './protocol';
 
+/** Transport protocols. */
+export const transports = ['TCP', 'UDP'] as const;
 /** Transport protocol of a port. */
-export type Transport = 'TCP' | 'UDP';
+export type Transport = (typeof transports)[number];
 
 /** Pods that network policies can select: those of one workload, ours or somebody else's. */
 export interface PodSet {

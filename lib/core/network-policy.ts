@@ -5,6 +5,7 @@ import type { Flow, PeerPort, PodSet } from './endpoint';
 import type { Cidr } from './names';
 import { resolvesByDialect, serviceOf, sourceNaming, targetNaming } from './naming';
 import type { FlowEnd } from './network-facts';
+import { portKey } from './spoken';
 
 /** What one workload connects to and who connects to it. */
 export interface Connections {
@@ -156,10 +157,6 @@ function merge(rules: readonly Rule[]): { peers: k8s.NetworkPolicyPeer[]; ports:
       protocol: transport,
     })),
   }));
-}
-
-function portKey({ port, transport }: PeerPort): string {
-  return `${String(port).padStart(5, '0')}/${transport}`;
 }
 
 function sortedEntries<V>(map: ReadonlyMap<string, V>): V[] {

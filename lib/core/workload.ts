@@ -4,6 +4,7 @@ import { k8s } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import { type Access, grant } from './access';
 import { type ContainerProps, portsOf, type ServingProps } from './container';
+import { declareDialectPolicy } from './dialect-policy';
 import { addressProblem, Endpoint, type Flow, type PeerPort, type PodSet, type Source, targetName } from './endpoint';
 import type { Environment } from './environment';
 import { annotationPrefix, type Identity, recommendedLabels, selectorLabels } from './labels';
@@ -135,6 +136,7 @@ export class Workload extends Construct {
   /** Why addresses outside are named by their port alone. */
   private readonly portReasons = new Set<string>();
   private policy?: k8s.KubeNetworkPolicy;
+  private speaksDialect = false;
   private readonly labels: Record<string, string>;
   private readonly priorityClass: string;
 
@@ -170,7 +172,7 @@ export class Workload extends Construct {
     this.egress.push(flow);
     if (endpoint.peer.kind === 'pods') endpoint.peer.accept?.(flow);
     this.context.environment.declareFlow(flow);
-    if (!this.onNode) this.explain(targetNaming(cluster, flow));
+    if (!this.onNode) this.apply(targetNaming(cluster, flow));
   }
 
   /** Lets pods that are not part of the platform connect to a port: those of an ingress controller, for example. */
@@ -226,7 +228,7 @@ export class Workload extends Construct {
 
   private accept(flow: Flow): void {
     this.ingress.push(flow);
-    this.explain(sourceNaming(this.context.environment.cluster, flow.source));
+    this.apply(sourceNaming(this.context.environment.cluster, flow.source));
   }
 
   private admit(from: string, source: Source, port: string, protocol: Protocol): void {
@@ -419,12 +421,24 @@ export class Workload extends Construct {
     });
   }
 
+  private declareDialectPolicy(): void {
+    if (this.speaksDialect) return;
+    this.speaksDialect = true;
+    declareDialectPolicy(this, this.context.environment.cluster, {
+      name: this.name,
+      namespace: this.namespace,
+      labels: this.labels,
+      connections: () => this.connections,
+    });
+  }
+
   private get connections(): Connections {
     return { pods: this.pods, egress: this.egress, ingress: this.ingress, probed: this.probedPorts() };
   }
 
-  /** Writes down, where a policy lets through more than was declared, why it does. */
-  private explain({ end, because }: Naming): void {
+  /** Declares what the naming of an end needs, and writes down, where it lets through more than was declared, why it does. */
+  private apply({ by, end, because }: Naming): void {
+    if (by === 'dialect') this.declareDialectPolicy();
     if (!because) return;
     const isOpen = end.kind === 'anyone';
     const reasons = isOpen ? this.openReasons : this.portReasons;

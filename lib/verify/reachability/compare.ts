@@ -1,17 +1,27 @@
 import type { ExpectedFlow, FlowEnd } from '../../core/network-facts';
 import { privateNetworks } from '../networks';
 import { listeningPorts, type PodOwner } from '../pods';
-import type { Reachability } from '.';
+import type { Place, Reachability } from '.';
 import { AddressSet } from './addresses';
 import { KnownPods, type NamedPods, podName } from './ends';
 import type { AllowRule, Direction } from './policy';
 import { everyPort, numbered, type PortRange } from './ports';
 import { loopback, Reach } from './reach';
 
+/** Whose policies are compared. */
+interface Subject {
+  /** `logging/fluentd`. */
+  readonly name: string;
+  readonly place: Place;
+  /** Undefined for pods that nobody declared. */
+  readonly pod?: PodOwner;
+  readonly namespace: string;
+}
+
 /** Where the policies of one workload and the declared connections differ. */
 export interface Difference {
   readonly kind: 'missing' | 'extra';
-  readonly pod: PodOwner;
+  readonly subject: Subject;
   readonly direction: Direction;
   /** The other end: a workload, pods that others run, addresses, a host name, or anyone. */
   readonly end: string;
@@ -37,20 +47,30 @@ export function compare(reachability: Reachability, declared: readonly ExpectedF
   const flows = [...declared, ...impliedFlows(reachability, declared)];
   const known = new KnownPods(reachability, flows);
   const expected = new Expectations(reachability, known, flows);
-  const pods = reachability.objects.pods.filter(({ spec }) => !spec.hostNetwork);
-  const differences = pods.flatMap((pod) =>
+  const differences = subjectsOf(reachability).flatMap((subject) =>
     (['egress', 'ingress'] as const).flatMap((direction) => {
-      const wanted = expected.of(pod, direction);
-      const actual = actualReach(reachability, known, pod, direction);
+      const wanted = expected.of(subject, direction);
+      const actual = actualReach(reachability, known, subject, direction);
       return [
-        ...wanted.minus(actual).map((found) => ({ kind: 'missing', pod, direction, ...found }) as const),
-        ...actual.minus(wanted).map((found) => ({ kind: 'extra', pod, direction, ...found }) as const),
+        ...wanted.minus(actual).map((found) => ({ kind: 'missing', subject, direction, ...found }) as const),
+        ...actual.minus(wanted).map((found) => ({ kind: 'extra', subject, direction, ...found }) as const),
       ];
     }),
   );
   const others = known.foreignNames.length + expected.otherEnds;
   const ends = reachability.objects.pods.length + others;
   return { differences, ends, pairs: ends * ends - others * others, declared: expected.connections };
+}
+
+/** Every workload with a network of its own, and in each namespace a pod that nobody declared. */
+function subjectsOf({ objects }: Reachability): readonly Subject[] {
+  const own = objects.pods
+    .filter(({ spec }) => !spec.hostNetwork)
+    .map((pod): Subject => ({ name: podName(pod), place: { kind: 'workload', pod }, pod, namespace: pod.namespace }));
+  const strangers = [...new Set(own.map(({ namespace }) => namespace))].map((namespace): Subject => {
+    return { name: `any other pod of ${namespace}`, place: { kind: 'pod', namespace, labels: {} }, namespace };
+  });
+  return [...own, ...strangers];
 }
 
 /** What follows from declared connections: names are resolved, and probes come from the node where that needs a rule. */
@@ -126,8 +146,8 @@ class Expectations {
     return this.others.size;
   }
 
-  of(pod: PodOwner, direction: Direction): Reach {
-    return this.reaches.get(`${direction} ${podName(pod)}`) ?? new Reach();
+  of({ name }: Subject, direction: Direction): Reach {
+    return this.reaches.get(`${direction} ${name}`) ?? new Reach();
   }
 
   private add({ from, to, ports }: ExpectedFlow): void {
@@ -174,9 +194,14 @@ class Expectations {
   }
 }
 
-function actualReach(reachability: Reachability, known: KnownPods, pod: PodOwner, direction: Direction): Reach {
+function actualReach(
+  reachability: Reachability,
+  known: KnownPods,
+  { place, pod }: Subject,
+  direction: Direction,
+): Reach {
   const reach = new Reach();
-  const isolation = reachability.isolation({ kind: 'workload', pod }, direction);
+  const isolation = reachability.isolation(place, direction);
   if (!isolation) reach.addAnyone(everyPort);
   for (const rule of isolation?.rules ?? []) addRule(reach, known, rule, direction === 'ingress' ? pod : undefined);
   return reach;

@@ -4,6 +4,7 @@ import type { Objects } from '../objects';
 import type { PodOwner } from '../pods';
 import { type Labels, matches } from '../selector';
 import { AddressSet } from './addresses';
+import { type DialectPolicies, dialectPolicies } from './dialects';
 import { readNetworkPolicy } from './network-policy';
 import type { AllowRule, Direction, Peers, PodPeer, Policy } from './policy';
 import { includesPort, numbered, type Port, type PortRange } from './ports';
@@ -78,6 +79,8 @@ const unpoliced: Half = { allowed: true, isolatedBy: [], grants: [] };
  * not policed, and to others they are the node.
  */
 export class Reachability {
+  /** Policies that say more than is understood here, with the field, and whose effect is not known. */
+  readonly unread: DialectPolicies['unread'];
   private readonly policies: readonly Policy[];
   private readonly selecting = new Map<PodOwner, Policy[]>();
   private readonly podAddresses: AddressSet;
@@ -87,7 +90,9 @@ export class Reachability {
     readonly objects: Objects,
     readonly facts: NetworkFacts = unknownNetwork,
   ) {
-    this.policies = objects.of('NetworkPolicy').map((at) => readNetworkPolicy(at, facts));
+    const dialects = dialectPolicies(objects, facts);
+    this.policies = [...objects.of('NetworkPolicy').map((at) => readNetworkPolicy(at, facts)), ...dialects.policies];
+    this.unread = dialects.unread;
     for (const policy of this.policies) {
       for (const pod of objects.podsSelected(policy.namespace, policy.subjects)) {
         const known = this.selecting.get(pod);

@@ -18,7 +18,16 @@ export const reachability: Rule = {
     const { network } = objects;
     if (!network) return;
     const reach = new Reachability(objects, network.facts);
-    for (const difference of compare(reach, network.flows).differences) yield complaint(objects, difference);
+    for (const difference of compare(reach, network.flows).differences) yield* complaint(objects, difference);
+    for (const { at, field } of reach.unread) {
+      const problem = 'says what reachability does not understand, so that nobody knows what it lets through';
+      yield {
+        at,
+        prop: field,
+        problem,
+        remedy: 'use a rule that allows ends in one of the forms that lib/verify/README.md lists',
+      };
+    }
     for (const flow of network.flows) {
       yield* portFaults(objects, flow);
       yield* blockFaults(objects, flow, AddressSet.of(network.facts.podRanges));
@@ -26,20 +35,22 @@ export const reachability: Rule = {
   },
 };
 
-function complaint(objects: Objects, { kind, pod, direction, end, port }: Difference): Complaint {
-  const own = podName(pod);
+function* complaint(objects: Objects, { kind, subject, direction, end, port }: Difference): Iterable<Complaint> {
+  const { name: own, pod, namespace } = subject;
   const [from, to] = direction === 'egress' ? [own, end] : [end, own];
   const connection = `${from} to ${to} at ${portText(port)}`;
-  const at = policyOf(objects, pod) ?? pod.at;
-  return kind === 'missing'
+  const side = direction === 'egress' ? 'out' : 'in';
+  const at = pod ? (policyOf(objects, pod) ?? pod.at) : objects.find('Namespace', namespace);
+  if (!at) return;
+  yield kind === 'missing'
     ? {
         at,
-        problem: `does not let ${direction === 'egress' ? 'out' : 'in'} the declared connection from ${connection}`,
+        problem: `does not let ${side} the declared connection from ${connection}`,
         remedy: `add the rule for ${direction}, or remove the declaration`,
       }
     : {
         at,
-        problem: `lets ${direction === 'egress' ? 'out' : 'in'} a connection that nobody declared, from ${connection}`,
+        problem: `lets ${side} a connection that nobody declared, from ${connection}`,
         remedy: 'declare the connection, or remove the rule',
       };
 }
