@@ -196,6 +196,13 @@ test.each(['logging/logs-agent', 'test/logging/logs/agent', 'LOGS-AGENT'])('%s i
   expect(asked(name, 'logs-store').from.id).toBe('logging/logs-agent');
 });
 
+const idle = {
+  image,
+  resources: { cpu: '10m', memory: Size.mebibytes(64) },
+  runAs: { user: 1000 },
+  replicas: 1,
+} as const;
+
 test('an API server at addresses that nobody knows is reached where the policies are open', () => {
   const environment = testEnvironment({
     cluster: Cluster.kind({
@@ -204,14 +211,8 @@ test('an API server at addresses that nobody knows is reached where the policies
     }),
   });
   const system = new TestSystem(new Capability(environment, 'ci'));
-  const props = {
-    image,
-    resources: { cpu: '10m', memory: Size.mebibytes(64) },
-    runAs: { user: 1000 },
-    replicas: 1,
-  } as const;
-  system.run({ kind: 'Deployment', role: 'builder', ...props }).connectsTo(environment.cluster.apiServer);
-  system.run({ kind: 'Deployment', role: 'idle', ...props });
+  system.run({ kind: 'Deployment', role: 'builder', ...idle }).connectsTo(environment.cluster.apiServer);
+  system.run({ kind: 'Deployment', role: 'idle', ...idle });
   const [synthesized] = synthesize(App.of(environment) as App);
   if (!synthesized) throw new Error('nothing was synthesized');
   const from = (name: string) => explain(synthesized, { from: name, to: 'api-server' });
@@ -220,4 +221,22 @@ test('an API server at addresses that nobody knows is reached where the policies
     ports: [{ declarations: [{ open: 'its addresses change' }] }],
   });
   expect(from('product-idle').allowed).toBe(false);
+});
+
+test.each([
+  ['cilium', 'ciliumnetworkpolicy-builder-cilium', false],
+  ['antrea', 'networkpolicy-builder-antrea', false],
+  ['calico', 'networkpolicy-builder', true],
+] as const)('on %s, the policy that names what is no pod is shown', (cni, file, reachesOthers) => {
+  const environment = testEnvironment({ cluster: Cluster.kind({ kubernetes: '1.34', cni }) });
+  const system = new TestSystem(new Capability(environment, 'ci'), { id: 'builder' });
+  const workload = system.run({ kind: 'Deployment', ...idle });
+  workload.connectsTo(external('https', { host: 'git.example.com' }));
+  const [synthesized] = synthesize(App.of(environment) as App);
+  if (!synthesized) throw new Error('nothing was synthesized');
+  const to = (host: string) => explain(synthesized, { from: 'builder', to: host });
+  const [port] = to('git.example.com').ports;
+  expect(port).toMatchObject({ allowed: true, declared: 'declared' });
+  expect(port?.out.policies[0]?.file).toBe(`dist/test/20-policies/builder/${file}.yaml`);
+  expect(to('other.example.com').allowed).toBe(reachesOthers);
 });
