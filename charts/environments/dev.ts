@@ -1,4 +1,4 @@
-import { Cluster, Duration, existing, Size } from '../../lib';
+import { Cluster, Duration, generated, Size } from '../../lib';
 import type { EnvironmentDefinition } from '../platform';
 
 /** A kind cluster on a developer's machine. */
@@ -7,6 +7,6 @@ export const dev: EnvironmentDefinition = {
   domain: 'dev.example.com',
   scale: 'minimal',
   cluster: Cluster.kind({ kubernetes: '1.28' }),
-  secrets: existing,
+  secrets: generated(),
   logging: { dailyVolume: Size.gibibytes(1), retention: Duration.days(3), storage: Size.gibibytes(20) },
 };

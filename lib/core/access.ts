@@ -1,5 +1,6 @@
 import { k8s } from 'cdk8s-plus-28';
 import type { Construct } from 'constructs';
+import { lazy } from './lazy';
 
 /** A verb of the Kubernetes API. Wildcards and the verbs that escalate are left out on purpose. */
 export type Verb = 'get' | 'list' | 'watch' | 'create' | 'update' | 'patch' | 'delete' | 'deletecollection' | 'use';
@@ -10,8 +11,8 @@ export interface AccessRule {
   readonly groups: readonly string[];
   readonly resources: readonly string[];
   readonly verbs: readonly Verb[];
-  /** Only objects of these names. @default all */
-  readonly names?: readonly string[];
+  /** Only objects of these names, or a function that tells them at synthesis. @default all */
+  readonly names?: readonly string[] | (() => readonly string[]);
 }
 
 /** What a workload may do through the Kubernetes API. Declaring any mounts its token and opens the way to the server. */
@@ -60,6 +61,6 @@ function renderRule({ groups, resources, verbs, names }: AccessRule): k8s.Policy
     apiGroups: [...groups],
     resources: [...resources],
     verbs: [...verbs],
-    resourceNames: names ? [...names] : undefined,
+    resourceNames: typeof names === 'function' ? lazy(() => [...names()]) : names && [...names],
   };
 }

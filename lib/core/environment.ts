@@ -11,7 +11,8 @@ import type { ExpectedNetwork } from './network-facts';
 import { place } from './placement';
 import { PlatformError, type Problem } from './platform-error';
 import { type Priority, priorities } from './priority';
-import type { DeclaredSecret, SecretProvider } from './secret';
+import { type DeclaredSecret, existing, generationProblems, ofGeneration, type SecretProvider } from './secret';
+import { formatProblems } from './secret-format';
 import type { SecurityException } from './security';
 import { Telemetry } from './telemetry';
 
@@ -36,6 +37,12 @@ export interface EnvironmentProps {
   readonly cluster: Cluster;
   /** Who brings the secrets. */
   readonly secrets: SecretProvider;
+  /**
+   * Generations of rotated Secrets, as `namespace/name`. Raising one puts a Secret `<name>-g<generation>` in the place of the
+   * one before, and whoever uses it restarts; afterwards the old one can be deleted. For Secrets of rotation class `restart`.
+   * @default 1 for each
+   */
+  readonly secretGenerations?: Readonly<Record<string, number>>;
   /** @default no objects for Argo CD and Flux */
   readonly delivery?: DeliverySource;
   /** Why a CNI that ignores network policies is acceptable here. @default it is not */
@@ -54,6 +61,7 @@ export class Environment extends Construct {
   readonly telemetry = new Telemetry();
 
   private readonly provider: SecretProvider;
+  private readonly generations: ReadonlyMap<string, number>;
   private readonly chart: Chart;
   private readonly declaredSecrets = new Map<string, DeclaredSecret>();
   private readonly declaredFlows: Flow[] = [];
@@ -69,6 +77,8 @@ export class Environment extends Construct {
     this.scale = props.scale;
     this.cluster = props.cluster;
     this.provider = props.secrets;
+    this.generations = new Map(Object.entries(props.secretGenerations ?? {}));
+    this.node.addValidation({ validate: () => this.unknownGenerations() });
     this.delivery = props.delivery;
     this.chart = new Chart(this, 'platform');
     place(this.chart, { stage: 'namespaces', folder: 'platform' });
@@ -115,9 +125,11 @@ export class Environment extends Construct {
 
   /**
    * Records a secret need and lets the environment's provider fulfil it.
-   * @throws PlatformError when another need has the same name in the same namespace.
+   * @returns the need as it will be fulfilled: a rotated one has another name
+   * @throws PlatformError when another need has the same name in the same namespace, a format is impossible, or a Secret
+   * is to be rotated that cannot be in this way.
    */
-  declareSecret(scope: Construct, declared: DeclaredSecret): void {
+  declareSecret(scope: Construct, declared: DeclaredSecret): DeclaredSecret {
     const id = `${declared.namespace}/${declared.need.name}`;
     const other = this.declaredSecrets.get(id);
     if (other) {
@@ -127,8 +139,25 @@ export class Environment extends Construct {
         remedy: 'pass on the reference that the first declaration returned, or use another name',
       });
     }
-    this.declaredSecrets.set(id, declared);
-    this.provider.provide(scope, declared);
+    const generation = this.generations.get(id) ?? 1;
+    const problems = [...formatProblems(declared.need.keys), ...generationProblems(declared.need, generation)];
+    if (problems.length > 0) {
+      throw new PlatformError(
+        problems.map(({ problem, remedy }) => ({ path: declared.path, problem: `secret '${id}': ${problem}`, remedy })),
+      );
+    }
+    const current = { ...declared, need: ofGeneration(declared.need, generation) };
+    this.declaredSecrets.set(id, current);
+    this.provider.provide(scope, current);
+    return current;
+  }
+
+  private unknownGenerations(): string[] {
+    return [...this.generations.keys()]
+      .filter((id) => !this.declaredSecrets.has(id))
+      .map(
+        (id) => `secretGenerations: nobody declares secret '${id}'; remove it, or correct it to one that reports list`,
+      );
   }
 
   /** Records a connection. */
@@ -139,6 +168,11 @@ export class Environment extends Construct {
   /** Records a deviation from hardening. */
   declareException(exception: SecurityException): void {
     this.declaredExceptions.push(exception);
+  }
+
+  /** Who brings a Secret: the environment's provider, or `existing` where only people can. */
+  providerOf(declared: DeclaredSecret): string {
+    return this.provider.fulfils(declared) ? this.provider.name : existing.name;
   }
 
   /** Name of the secret provider. */

@@ -34,13 +34,14 @@ export {
   type CertificateNeed,
   type DeclaredSecret,
   existing,
+  isPrecious,
   type Rotation,
-  type SecretFormat,
   type SecretKey,
   type SecretNeed,
   type SecretProvider,
   SecretRef,
 } from './secret';
+export { formatText, type KeyAlgorithm, type SecretFormat } from './secret-format';
 export type { ExceptionId, HostAccess, PodSecurityLevel, SecurityException } from './security';
 export { type Stage, stages } from './stage';
 export { type Product, System, type SystemProps } from './system';

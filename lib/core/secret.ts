@@ -1,14 +1,6 @@
 import type { Construct } from 'constructs';
 import { PlatformError } from './platform-error';
-
-/** What a secret value must look like, so that whoever provides it can make or check one. */
-export type SecretFormat =
-  /** Random characters of an alphabet, exactly this many, no newline. */
-  | { readonly kind: 'random'; readonly length: number; readonly alphabet: 'alphanumeric' | 'hex' }
-  /** The bcrypt hash of another key of the same object. */
-  | { readonly kind: 'bcrypt'; readonly of: string }
-  /** Given by somebody else: a vendor's token, a user name. */
-  | { readonly kind: 'given'; readonly description: string };
+import type { SecretFormat } from './secret-format';
 
 /**
  * How a value is replaced. `restart`: a new object and a rollout. `coordinated`: old and new side by side for a while.
@@ -16,6 +8,14 @@ export type SecretFormat =
  * `issued`: whoever issues it also renews it.
  */
 export type Rotation = 'restart' | 'coordinated' | 'first-boot-only' | 'never' | 'issued';
+
+/**
+ * Whether something outside the cluster's Secrets remembers the value: a database its password, encrypted data its key. A new
+ * one in its place would lock everybody out.
+ */
+export function isPrecious(rotation: Rotation): boolean {
+  return rotation !== 'restart' && rotation !== 'issued';
+}
 
 /** A Secret that must exist in the cluster before its consumers start. Holds no value. */
 export interface SecretNeed<K extends string = string> {
@@ -93,6 +93,8 @@ export interface DeclaredSecret {
 export interface SecretProvider {
   /** Name for reports: `existing`. */
   readonly name: string;
+  /** Whether it makes this Secret exist; if not, people must. */
+  fulfils(declared: DeclaredSecret): boolean;
   /** Declares, below the scope, whatever makes the Secret exist in the cluster. Never its value. */
   provide(scope: Construct, declared: DeclaredSecret): void;
 }
@@ -100,8 +102,34 @@ export interface SecretProvider {
 /** People create the Secrets before the environment is applied: the report says which, with which keys and formats. */
 export const existing: SecretProvider = {
   name: 'existing',
+  fulfils: () => false,
   provide: () => undefined,
 };
+
+/** How a Secret is replaced that a new generation of it cannot replace. */
+const otherProcedures: Readonly<Record<Exclude<Rotation, 'restart'>, string>> = {
+  coordinated: 'make the new value known to the other side first, and write it into the Secret then',
+  'first-boot-only': 'change the value in the product itself: it reads the Secret at its first start alone',
+  never: 'follow the migration in the README of its capability: data depends on the value',
+  issued: 'let whoever issues it renew it',
+};
+
+/** What speaks against a generation of a Secret. */
+export function generationProblems(
+  { rotation }: SecretNeed,
+  generation: number,
+): readonly { readonly problem: string; readonly remedy: string }[] {
+  if (!(Number.isInteger(generation) && generation >= 1)) {
+    return [{ problem: `${generation} is no generation`, remedy: 'use a whole number of 1 or more' }];
+  }
+  if (generation === 1 || rotation === 'restart') return [];
+  return [{ problem: `is of rotation class ${rotation} and has no generations`, remedy: otherProcedures[rotation] }];
+}
+
+/** The need for a generation of a Secret: the first has its plain name. */
+export function ofGeneration(need: SecretNeed, generation: number): SecretNeed {
+  return generation === 1 ? need : { ...need, name: `${need.name}-g${generation}` };
+}
 
 /** The need for a certificate's Secret. */
 export function certificateSecret(need: CertificateNeed): SecretNeed<CertificateKey> {

@@ -84,8 +84,9 @@ export abstract class System extends Construct {
 
   /** Declares that a Secret must exist in this system's namespace. */
   protected secret<K extends string>(need: SecretNeed<K>): SecretRef<K> {
-    this.environment.declareSecret(this, { path: this.node.path, namespace: this.namespace, need });
-    return new SecretRef(this, this.namespace, need.name, Object.keys(need.keys) as K[]);
+    const declared = { path: this.node.path, namespace: this.namespace, need };
+    const { name } = this.environment.declareSecret(this, declared).need;
+    return new SecretRef(this, this.namespace, name, Object.keys(need.keys) as K[]);
   }
 
   /** Declares that a certificate must exist in this system's namespace. */

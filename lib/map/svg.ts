@@ -72,7 +72,7 @@ function boxElement(
   const top = Math.min(...rows.map((row) => row.y)) - Math.round(room.row / 2);
   const rule = rows.length > 0 ? `<path class="rule" d="M${x} ${top}h${width}"/>` : '';
   const kind = group === undefined ? 'outsider' : 'workload';
-  return `<g class="box ${kind} ${style}" data-id="${escaped(id)}"><rect x="${x}" y="${y}" width="${width}" height="${height}" rx="5"/>${rule}${texts.join('')}</g>`;
+  return `<g class="box ${kind} ${style}" data-id="${escaped(id)}"><rect x="${x}" y="${y}" width="${width}" height="${height}" rx="5"/>${rule}${texts.join(' ')}</g>`;
 }
 
 function lineElement({ points, dots, angular, from, to, text }: PlacedLine, style: string): string {

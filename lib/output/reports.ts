@@ -2,7 +2,7 @@ import type { Cluster } from '../core/cluster';
 import type { Flow } from '../core/endpoint';
 import type { Environment } from '../core/environment';
 import { sourceNaming, targetNaming } from '../core/naming';
-import type { SecretFormat } from '../core/secret';
+import { formatText } from '../core/secret-format';
 import { toYaml } from './yaml';
 
 /** What people read beside the manifests: which secrets must exist, what deviates from hardening, who talks to whom. */
@@ -16,40 +16,33 @@ export function reportFiles(environment: Environment): Map<string, string> {
 }
 
 function secretsReport(environment: Environment) {
-  const secrets = environment.secrets.map(({ path, namespace, need, certificate }) => ({
-    namespace,
-    name: need.name,
-    purpose: need.purpose,
-    rotation: need.rotation,
-    keys: Object.keys(need.keys),
-    formats: Object.fromEntries(Object.entries(need.keys).map(([key, format]) => [key, formatText(format)])),
-    ...(certificate
-      ? {
-          certificate: {
-            authority: certificate.authority,
-            commonName: certificate.commonName,
-            dnsNames: certificate.dnsNames ?? [],
-            usages: certificate.usages,
-          },
-        }
-      : {}),
-    declaredBy: path,
-  }));
+  const secrets = environment.secrets.map((declared) => {
+    const { path, namespace, need, certificate } = declared;
+    return {
+      namespace,
+      name: need.name,
+      provider: environment.providerOf(declared),
+      purpose: need.purpose,
+      rotation: need.rotation,
+      keys: Object.keys(need.keys),
+      formats: Object.fromEntries(Object.entries(need.keys).map(([key, format]) => [key, formatText(format)])),
+      ...(certificate
+        ? {
+            certificate: {
+              authority: certificate.authority,
+              commonName: certificate.commonName,
+              dnsNames: certificate.dnsNames ?? [],
+              usages: certificate.usages,
+            },
+          }
+        : {}),
+      declaredBy: path,
+    };
+  });
   return {
     provider: environment.secretProvider,
     secrets: sortedBy(secrets, ({ namespace, name }) => `${namespace}/${name}`),
   };
-}
-
-function formatText(format: SecretFormat): string {
-  switch (format.kind) {
-    case 'random':
-      return `${format.length} random characters, ${format.alphabet}, no newline`;
-    case 'bcrypt':
-      return `bcrypt hash of the key ${format.of}`;
-    case 'given':
-      return format.description;
-  }
 }
 
 function exceptionsReport({ exceptions }: Environment) {

@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -30,6 +30,12 @@ const patience = 10_000;
 
 /** What a page of 1,000 workloads may take until it can be used, in milliseconds. */
 const usableWithin = 5_000;
+
+/** Rules of accessibility, as a script. */
+const axe = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
+
+/** Workloads up to which a page is audited. */
+const audited = 200;
 
 /** The interactive pages of every subject, of a hostile and of a large platform, in a real browser. */
 export const mapPage = {
@@ -89,8 +95,10 @@ async function problems(browser: Browser, url: string, map: PlatformMap): Promis
     expect('boxes', await tab.locator('#picture .box').count(), ends);
     expect('title', await tab.title(), shown(`Map of ${map.environment}`));
     expect('broken', await tab.evaluate('globalThis.broken'), undefined);
+    expect('accessibility', await inaccessible(tab, map), []);
     await searching(tab, map, expect);
     await showing(tab, map, expect);
+    expect('accessibility of details', await inaccessible(tab, map), []);
     await byKeyboard(tab, map, expect);
     expect('broken', await tab.evaluate('globalThis.broken'), undefined);
   } catch (error) {
@@ -106,6 +114,18 @@ type Expect = (what: string, actual: unknown, wanted: unknown) => void;
 /** As a browser shows a text in a line: spaces run together. */
 function shown(text: string): string {
   return cleaned(text).replaceAll(/\s+/g, ' ').trim();
+}
+
+/** The rules of axe that the page breaks, and where; of a large page it would take minutes. */
+async function inaccessible(tab: Page, { workloads }: PlatformMap): Promise<string[]> {
+  if (workloads.length > audited) return [];
+  await tab.evaluate(axe);
+  const broken: { id: string; nodes: { target: unknown; failureSummary?: string }[] }[] = await tab.evaluate(
+    'axe.run().then(({ violations }) => violations)',
+  );
+  return broken.flatMap(({ id, nodes }) =>
+    nodes.slice(0, 3).map(({ target, failureSummary }) => `${id}: ${target}: ${failureSummary}`),
+  );
 }
 
 async function searching(tab: Page, { workloads }: PlatformMap, expect: Expect): Promise<void> {

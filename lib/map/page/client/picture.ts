@@ -1,5 +1,5 @@
 import { byId } from './elements';
-import { type End, nameOf, placeOf } from './ends';
+import { type End, placeOf } from './ends';
 import { View } from './view';
 
 /** The drawing: its boxes can be chosen, and what is chosen stands out with its connections. */
@@ -20,7 +20,7 @@ export class Picture {
     for (const box of this.boxes) {
       const id = box.dataset.id ?? '';
       const end = ends.get(id);
-      if (end) prepare(box, `${nameOf(end)}, ${placeOf(end)}`, () => choose(id));
+      if (end) prepare(box, placeOf(end), () => choose(id));
     }
   }
 
@@ -43,10 +43,12 @@ export class Picture {
   }
 }
 
-function prepare(box: SVGGElement, label: string, choose: () => void): void {
+/** Makes a box a button, called what it shows and where it is. */
+function prepare(box: SVGGElement, place: string, choose: () => void): void {
+  const shown = [...box.querySelectorAll('text')].map(({ textContent }) => textContent);
   box.setAttribute('tabindex', '0');
   box.setAttribute('role', 'button');
-  box.setAttribute('aria-label', label);
+  box.setAttribute('aria-label', [...shown, place].join(' '));
   box.addEventListener('click', choose);
   box.addEventListener('keydown', (event) => {
     if (event.key !== 'Enter' && event.key !== ' ') return;

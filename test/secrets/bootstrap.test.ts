@@ -1,0 +1,140 @@
+import type { Client } from '../../lib/secrets/generated/job/kubernetes';
+import { bootstrap } from '../../lib/secrets/generated/job/main';
+import { FakeApi } from './fake-api';
+
+const password = { kind: 'random', length: 32, alphabet: 'alphanumeric' } as const;
+const ordinary = { name: 'cookie', type: 'Opaque', precious: false, keys: { password } };
+const precious = {
+  name: 'database',
+  type: 'Opaque',
+  precious: true,
+  keys: { password, user: { kind: 'text', value: 'app' } },
+} as const;
+const settings = {
+  namespace: 'shop',
+  ledger: 'secret-ledger',
+  regenerate: [] as string[],
+  secrets: [ordinary, precious],
+};
+
+async function run(client: Client, given: typeof settings = settings): Promise<{ right: boolean; lines: string[] }> {
+  const lines: string[] = [];
+  return { right: await bootstrap(given, client, (line) => lines.push(line)), lines };
+}
+
+test('the first run creates, the second changes nothing, and no value is printed', async () => {
+  const api = new FakeApi();
+  const first = await run(api.client);
+  expect(first).toEqual({ right: true, lines: ['shop/cookie: created', 'shop/database: created'] });
+  const before = structuredClone(api.objects);
+  expect(await run(api.client)).toEqual({ right: true, lines: ['shop/cookie: exists', 'shop/database: exists'] });
+  expect(api.objects).toEqual(before);
+  expect(api.secret('database')).toEqual({ password: expect.stringMatching(/^\w{32}$/), user: 'app' });
+  expect(Object.keys(api.ledger)).toEqual(['database']);
+  expect(first.lines.join()).not.toContain(api.secret('cookie')?.password);
+});
+
+test('Secrets are created immutable, and nobody tracks them', async () => {
+  const api = new FakeApi();
+  await run(api.client);
+  expect(api.objects.get('/api/v1/namespaces/shop/secrets/cookie')).toMatchObject({
+    immutable: true,
+    type: 'Opaque',
+    metadata: { labels: { 'app.kubernetes.io/managed-by': 'secret-bootstrap' } },
+  });
+});
+
+test('ten runs side by side end in one state', async () => {
+  const api = new FakeApi();
+  const results = await Promise.all(Array.from({ length: 10 }, () => run(api.client)));
+  expect(results.every(({ right }) => right)).toBe(true);
+  expect((await run(api.client)).right).toBe(true);
+});
+
+test('an ordinary Secret that vanished returns with another value', async () => {
+  const api = new FakeApi();
+  await run(api.client);
+  const before = api.secret('cookie');
+  api.remove('cookie');
+  expect((await run(api.client)).lines).toContain('shop/cookie: created');
+  expect(api.secret('cookie')).not.toEqual(before);
+});
+
+test('a precious Secret that vanished is not made anew, until that is asked for', async () => {
+  const api = new FakeApi();
+  await run(api.client);
+  api.remove('database');
+  const { right, lines } = await run(api.client);
+  expect(right).toBe(false);
+  expect(lines).toContain(
+    'shop/database: existed and is gone; a new value would lock out whoever remembers the old one. Restore it from the backup, or, if nothing remembers it, list it in regenerate',
+  );
+  expect(api.secret('database')).toBeUndefined();
+  const allowed = { ...settings, regenerate: ['database'] };
+  expect((await run(api.client, allowed)).right).toBe(true);
+  expect((await run(api.client)).right).toBe(true);
+});
+
+test('a precious Secret that was restored is recognised, one with another value is not', async () => {
+  const api = new FakeApi();
+  await run(api.client);
+  const before = api.secret('database') ?? {};
+  api.remove('database');
+  api.put('database', before);
+  expect((await run(api.client)).right).toBe(true);
+  api.put('database', { ...before, password: 'x'.repeat(32) });
+  const { right, lines } = await run(api.client);
+  expect(right).toBe(false);
+  expect(lines[1]).toMatch(/^shop\/database: has another value than when it was made\. Restore the old one/);
+});
+
+test('a Secret of a wrong format is reported and left alone, and the others are brought', async () => {
+  const api = new FakeApi();
+  api.put('cookie', { password: 'short' });
+  const { right, lines } = await run(api.client);
+  expect(right).toBe(false);
+  expect(lines).toEqual([
+    "shop/cookie: key 'password' has 5 characters, not 32. It was left as it is; delete it, and run the job again to have one made",
+    'shop/database: created',
+  ]);
+  expect(api.secret('cookie')).toEqual({ password: 'short' });
+});
+
+test('a refusal says what the server said', async () => {
+  const { right, lines } = await run(async () => ({ status: 403, body: { message: 'secrets "cookie" is forbidden' } }));
+  expect(right).toBe(false);
+  expect(lines[0]).toBe('shop/cookie: the API server refused to read it: 403 secrets "cookie" is forbidden');
+});
+
+test('a run that is killed at any step is made good by the next', async () => {
+  const secrets = Array.from({ length: 8 }, (_, i) => [
+    { ...ordinary, name: `cookie-${i}` },
+    { ...precious, name: `database-${i}` },
+  ]).flat();
+  const many = { ...settings, secrets };
+  const whole = new FakeApi();
+  await run(whole.client, many);
+  expect(whole.calls).toBeGreaterThanOrEqual(50);
+  for (let at = 1; at <= whole.calls; at += 1) {
+    for (const when of ['before', 'after'] as const) {
+      const api = new FakeApi();
+      await expect(run(killed(api, at, when), many)).resolves.toMatchObject({ right: false });
+      const kept = structuredClone(api.objects);
+      expect((await run(api.client, many)).right).toBe(true);
+      for (const [id, object] of kept) if (id.includes('/secrets/')) expect(api.objects.get(id)).toEqual(object);
+      expect(Object.keys(api.ledger)).toHaveLength(8);
+    }
+  }
+});
+
+/** A client whose process dies at a call: before the server gets it, or before the answer comes back. */
+function killed(api: FakeApi, at: number, when: 'before' | 'after'): Client {
+  let calls = 0;
+  return async (method, path, body) => {
+    calls += 1;
+    if (calls > at) throw new Error('killed');
+    if (calls < at) return api.client(method, path, body);
+    if (when === 'after') await api.client(method, path, body);
+    throw new Error('killed');
+  };
+}
