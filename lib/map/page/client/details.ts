@@ -9,10 +9,8 @@ export function details(end: End, linkTo: (id: string) => Child): Child[] {
     element('h2', { tabindex: '-1' }, nameOf(end)),
     element('p', {}, placeOf(end), ...(workload ? [`, ${workload.scale}, ${workload.capability}`] : [])),
     ...(workload ? [element('p', { class: 'path' }, 'declared by ', pathElement(workload.path))] : []),
-    ...connections('May connect to it', 'from', end.in, ({ from, to }) =>
-      from === to ? 'its own pods' : linkTo(from),
-    ),
-    ...connections('It may connect to', 'to', end.out, ({ from, to }) => (from === to ? 'its own pods' : linkTo(to))),
+    ...connections('May connect to it', 'from', end.in, workload, ({ from }) => linkTo(from)),
+    ...connections('It may connect to', 'to', end.out, workload, ({ to }) => linkTo(to)),
     ...(workload ? aboutWorkload(workload) : []),
   ];
 }
@@ -21,13 +19,14 @@ function connections(
   heading: string,
   column: string,
   list: readonly MapConnection[],
+  workload: MapWorkload | undefined,
   other: (connection: MapConnection) => Child,
 ): Child[] {
   const rows = list.map((connection) => [
-    other(connection),
+    connection.from === connection.to ? 'its own pods' : other(connection),
     connection.ports.join(', '),
     spoken(connection),
-    pathElement(connection.declaredBy),
+    connection.declaredBy === workload?.path ? 'itself' : pathElement(connection.declaredBy),
   ]);
   return section(heading, rows.length > 0 && table([column, 'ports', 'protocol', 'declared by'], rows));
 }
