@@ -55,6 +55,9 @@ export class AddressSet {
   }
 }
 
+/** Addresses that no packet on a network has. */
+export const loopback = AddressSet.of(['127.0.0.0/8', '::1/128']);
+
 function spanOf(text: string): Span | undefined {
   const network = parseNetwork(text.includes('/') ? text : `${text}/${text.includes(':') ? 128 : 32}`);
   return network && spanOfNetwork(network);

@@ -1,12 +1,11 @@
 import type { ExpectedFlow, FlowEnd } from '../../core/network-facts';
-import { privateNetworks } from '../networks';
 import { listeningPorts, type PodOwner } from '../pods';
 import type { Place, Reachability } from '.';
-import { AddressSet } from './addresses';
+import { AddressSet, loopback } from './addresses';
 import { KnownPods, type NamedPods, podName } from './ends';
 import type { AllowRule, Direction } from './policy';
 import { everyPort, numbered, type PortRange } from './ports';
-import { loopback, Reach } from './reach';
+import { Reach } from './reach';
 
 /** Whose policies are compared. */
 interface Subject {
@@ -127,13 +126,7 @@ class Expectations {
     private readonly known: KnownPods,
     flows: readonly ExpectedFlow[],
   ) {
-    const { podRanges, serviceRanges, nodeRanges } = reachability.facts;
-    const own = AddressSet.of([...podRanges, ...serviceRanges, ...nodeRanges]);
-    const families = own.overlaps(AddressSet.of(['::/0'])) ? ['0.0.0.0/0', '::/0'] : ['0.0.0.0/0'];
-    this.outside = AddressSet.of(families)
-      .minus(own)
-      .minus(AddressSet.of(privateNetworks.map(({ text }) => text)))
-      .minus(loopback);
+    this.outside = reachability.outside;
     for (const flow of flows) this.add(flow);
   }
 

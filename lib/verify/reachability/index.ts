@@ -1,9 +1,10 @@
 import type { Manifest } from '../../core/manifest';
 import type { NetworkFacts } from '../../core/network-facts';
+import { privateNetworks } from '../networks';
 import type { Objects } from '../objects';
 import type { PodOwner } from '../pods';
 import { type Labels, matches } from '../selector';
-import { AddressSet } from './addresses';
+import { AddressSet, loopback } from './addresses';
 import { type DialectPolicies, dialectPolicies } from './dialects';
 import { readNetworkPolicy } from './network-policy';
 import type { AllowRule, Direction, Peers, PodPeer, Policy } from './policy';
@@ -17,7 +18,7 @@ export type Place =
   | { readonly kind: 'pod'; readonly namespace: string; readonly labels: Labels }
   /** A machine: an address or a range in CIDR notation. A range is allowed where all of it is. */
   | { readonly kind: 'address'; readonly range: string }
-  /** A host outside the cluster, by its name. */
+  /** A host outside the cluster, by its name: it may be at any address that is neither private nor the cluster's own. */
   | { readonly kind: 'name'; readonly host: string }
   /** The node on which the other end runs: its kubelet probes. */
   | { readonly kind: 'own-node' };
@@ -71,6 +72,8 @@ export const unknownNetwork: NetworkFacts = {
   blocksMatch: 'everything',
 };
 
+const families = [AddressSet.of(['0.0.0.0/0']), AddressSet.of(['::/0'])];
+
 const unpoliced: Half = { allowed: true, isolatedBy: [], grants: [] };
 
 /**
@@ -85,6 +88,8 @@ export class Reachability {
   private readonly selecting = new Map<PodOwner, Policy[]>();
   private readonly podAddresses: AddressSet;
   private readonly nodeAddresses: AddressSet;
+  /** Every address that is neither private nor the cluster's own. */
+  readonly outside: AddressSet;
 
   constructor(
     readonly objects: Objects,
@@ -102,6 +107,7 @@ export class Reachability {
     }
     this.podAddresses = AddressSet.of(facts.podRanges);
     this.nodeAddresses = AddressSet.of(facts.nodeRanges);
+    this.outside = outsideOf(facts);
   }
 
   /** Whether a connection is possible, and by which rules of which policies. */
@@ -163,7 +169,7 @@ export class Reachability {
     if (peers.anyone) return true;
     switch (place.kind) {
       case 'name':
-        return peers.names.includes(place.host);
+        return peers.names.some((name) => namesHost(name, place.host)) || this.reachesOutside(peers);
       case 'address':
         return isIn(AddressSet.of([place.range]), peers.addresses);
       case 'own-node':
@@ -175,6 +181,11 @@ export class Reachability {
       case 'pod':
         return this.namesPod(peers, place.namespace, place.labels);
     }
+  }
+
+  /** Whether it is every address outside of one family: a host may be at any of them. */
+  private reachesOutside({ addresses }: Peers): boolean {
+    return families.some((family) => isIn(this.outside.intersection(family), addresses));
   }
 
   private namesPod(peers: Peers, namespace: string, labels: Labels): boolean {
@@ -191,4 +202,18 @@ export class Reachability {
 
 function isIn(addresses: AddressSet, allowed: AddressSet): boolean {
   return !addresses.isEmpty && allowed.covers(addresses);
+}
+
+/** Whether a name of a policy is a host's: `*.example.com` is that of all below. */
+function namesHost(name: string, host: string): boolean {
+  return name === host || (name.startsWith('*.') && host.endsWith(name.slice(1)));
+}
+
+function outsideOf({ podRanges, serviceRanges, nodeRanges }: NetworkFacts): AddressSet {
+  const own = AddressSet.of([...podRanges, ...serviceRanges, ...nodeRanges]);
+  const families = own.overlaps(AddressSet.of(['::/0'])) ? ['0.0.0.0/0', '::/0'] : ['0.0.0.0/0'];
+  return AddressSet.of(families)
+    .minus(own)
+    .minus(AddressSet.of(privateNetworks.map(({ text }) => text)))
+    .minus(loopback);
 }

@@ -1,4 +1,4 @@
-import { AddressSet } from './addresses';
+import type { AddressSet } from './addresses';
 import { commonPorts, minusPorts, type PortRange } from './ports';
 
 /** Whom something may connect to, or who may connect to it, and at which ports. */
@@ -56,6 +56,3 @@ function segments(range: PortRange, others: readonly PortRange[]): readonly Port
   const sorted = [...starts].filter((start) => start <= range.to).sort((a, b) => a - b);
   return sorted.map((from, i) => ({ ...range, from, to: (sorted[i + 1] ?? range.to + 1) - 1 }));
 }
-
-/** Addresses that no packet on a network has. */
-export const loopback = AddressSet.of(['127.0.0.0/8', '::1/128']);
