@@ -1,3 +1,5 @@
+import type { Cluster } from '../core/cluster';
+import type { Flow } from '../core/endpoint';
 import type { Environment } from '../core/environment';
 import { sourceNaming, targetNaming } from '../core/naming';
 import { formatText } from '../core/secret-format';
@@ -56,7 +58,7 @@ function exceptionsReport({ exceptions }: Environment) {
 function connectionsReport({ cluster, flows }: Environment) {
   const connections = flows.map((flow) => {
     const { from, to, endpoint } = flow;
-    const open = [targetNaming(cluster, flow).because, sourceNaming(cluster, flow.source).because].find(Boolean);
+    const open = opennessOf(cluster, flow);
     return {
       from,
       to,
@@ -66,6 +68,11 @@ function connectionsReport({ cluster, flows }: Environment) {
     };
   });
   return { connections: sortedBy(connections, ({ from, to, ports }) => `${from} ${to} ${ports.join(' ')}`) };
+}
+
+/** Why the policies of a connection let more through than it; undefined where they do not. */
+export function opennessOf(cluster: Cluster, flow: Flow): string | undefined {
+  return targetNaming(cluster, flow).because ?? sourceNaming(cluster, flow.source).because;
 }
 
 function sortedBy<T>(list: readonly T[], key: (item: T) => string): T[] {
