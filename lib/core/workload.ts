@@ -4,14 +4,12 @@ import { k8s } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import { type Access, grant } from './access';
 import { type ContainerProps, portsOf, type ServingProps } from './container';
-import { declareDialectPolicy } from './dialect-policy';
 import { addressProblem, Endpoint, type Flow, type PeerPort, type PodSet, type Source, targetName } from './endpoint';
 import type { Environment } from './environment';
-import { annotationPrefix, type Identity, recommendedLabels, selectorLabels } from './labels';
+import { type Identity, recommendedLabels, selectorLabels } from './labels';
 import { lazy } from './lazy';
 import { isDnsLabel, maxWorkloadName } from './names';
-import { type Naming, namingProblem, sourceNaming, targetNaming } from './naming';
-import { type Connections, renderPolicy } from './network-policy';
+import { namingProblem } from './naming';
 import { PlatformError, type Problem } from './platform-error';
 import { checksumOf, claimsOf, exceptionsOf, renderPod, renderSpread } from './pod';
 import type { Priority } from './priority';
@@ -25,6 +23,7 @@ import {
   type RunAs,
 } from './security';
 import { renderClaim } from './volume';
+import { WorkloadPolicies } from './workload-policies';
 
 /** What every pod of the platform is told. */
 export type PodProps = ServingProps & {
@@ -128,15 +127,9 @@ export class Workload extends Construct {
   readonly pods: PodSet;
 
   private readonly ports: ReadonlyMap<string, PeerPort>;
-  private readonly egress: Flow[] = [];
-  private readonly ingress: Flow[] = [];
   private readonly exposed = new Set<string>();
-  /** Why everybody may connect, or be connected to, at some port. */
-  private readonly openReasons = new Set<string>();
-  /** Why addresses outside are named by their port alone. */
-  private readonly portReasons = new Set<string>();
-  private policy?: k8s.KubeNetworkPolicy;
-  private speaksDialect = false;
+  /** None for pods on the network of the node, which no policy reaches. */
+  private readonly policies?: WorkloadPolicies;
   private readonly labels: Record<string, string>;
   private readonly priorityClass: string;
 
@@ -153,7 +146,7 @@ export class Workload extends Construct {
     this.ports = portsOf(props);
     this.check();
     this.priorityClass = context.environment.priorityClass(props.priority ?? defaultPriority[props.kind]);
-    this.declarePolicy();
+    this.policies = this.onNode ? undefined : this.declarePolicies();
     this.declareAccess();
     this.declareObject();
     this.declareBudget();
@@ -170,10 +163,9 @@ export class Workload extends Construct {
     const problem = addressProblem(endpoint) ?? (portOnly ? undefined : namingProblem(cluster, endpoint.peer));
     if (problem) throw new PlatformError({ path: this.node.path, prop: 'connectsTo', ...problem });
     const flow: Flow = { from: this.node.path, source: this.source, to: targetName(endpoint), endpoint, portOnly };
-    this.egress.push(flow);
+    this.policies?.allowOut(flow);
     if (endpoint.peer.kind === 'pods') endpoint.peer.accept?.(flow);
     this.context.environment.declareFlow(flow);
-    if (!this.onNode) this.apply(targetNaming(cluster, flow));
   }
 
   /** Lets pods that are not part of the platform connect to a port: those of an ingress controller, for example. */
@@ -232,15 +224,10 @@ export class Workload extends Construct {
     return this.onNode ? { kind: 'nodes' } : { kind: 'pods', pods: this.pods };
   }
 
-  private accept(flow: Flow): void {
-    this.ingress.push(flow);
-    this.apply(sourceNaming(this.context.environment.cluster, flow.source));
-  }
-
   private admit(from: string, source: Source, port: string, protocol: Protocol): void {
     const endpoint = this.podEndpoint(port, protocol);
     const flow: Flow = { from, source, to: this.node.path, endpoint };
-    if (!this.onNode) this.accept(flow);
+    this.policies?.allowIn(flow);
     this.context.environment.declareFlow(flow);
   }
 
@@ -251,7 +238,9 @@ export class Workload extends Construct {
       host: this.host,
       port: target.port,
       tls,
-      peer: this.onNode ? { kind: 'nodes' } : { kind: 'pods', pods: this.pods, accept: (flow) => this.accept(flow) },
+      peer: this.policies
+        ? { kind: 'pods', pods: this.pods, accept: (flow) => this.policies?.allowIn(flow) }
+        : { kind: 'nodes' },
       peerPorts: [target],
     });
   }
@@ -414,40 +403,14 @@ export class Workload extends Construct {
     });
   }
 
-  private declarePolicy(): void {
-    if (this.onNode) return;
-    this.policy = new k8s.KubeNetworkPolicy(this, 'network-policy', {
-      metadata: this.metadata(),
-      spec: lazy(() => renderPolicy(this.context.environment.cluster, this.connections)),
-    });
-  }
-
-  private declareDialectPolicy(): void {
-    if (this.speaksDialect) return;
-    this.speaksDialect = true;
-    declareDialectPolicy(this, this.context.environment.cluster, {
+  private declarePolicies(): WorkloadPolicies {
+    return new WorkloadPolicies(this, {
+      environment: this.context.environment,
       name: this.name,
-      namespace: this.namespace,
       labels: this.labels,
-      connections: () => this.connections,
+      pods: this.pods,
+      probed: () => this.probedPorts(),
     });
-  }
-
-  private get connections(): Connections {
-    return { pods: this.pods, egress: this.egress, ingress: this.ingress, probed: this.probedPorts() };
-  }
-
-  /** Declares what the naming of an end needs, and writes down, where it lets through more than was declared, why it does. */
-  private apply({ by, end, because }: Naming): void {
-    if (by === 'dialect') this.declareDialectPolicy();
-    if (!because) return;
-    const isOpen = end.kind === 'anyone';
-    const reasons = isOpen ? this.openReasons : this.portReasons;
-    if (reasons.has(because)) return;
-    reasons.add(because);
-    const key = isOpen ? 'exception.open-peer' : 'port-only';
-    this.policy?.metadata.addAnnotation(`${annotationPrefix}/${key}`, [...reasons].sort().join('; '));
-    if (isOpen) this.context.environment.declareException({ path: this.node.path, id: 'open-peer', because });
   }
 
   private probedPorts(): number[] {

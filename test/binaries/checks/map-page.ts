@@ -8,8 +8,8 @@ import type { PlatformMap } from '../../../lib/map/model';
 import { page } from '../../../lib/map/page/page';
 import { survey } from '../../../lib/map/survey';
 import { cleaned } from '../../../lib/map/text';
-import type { SynthesizedEnvironment } from '../../../lib/output/synthesize';
 import { generatedMap, hostile, hostileMap } from '../../map/maps';
+import type { BinaryCheck } from '../check';
 
 /** Where systems keep the browser. `CHROMIUM` names another. */
 const places = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome', '/snap/bin/chromium'];
@@ -38,18 +38,16 @@ const axe = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
 const audited = 200;
 
 /** The interactive pages of every subject, of a hostile and of a large platform, in a real browser. */
-export const mapPage = {
+export const mapPage: BinaryCheck = {
   id: 'map-page',
   title: 'a browser opens every map, searches it, and shows who may talk to whom; hostile names stay text',
   tools: [],
   weight: 20,
-  run: async ({ subjects }: { readonly subjects: readonly SynthesizedEnvironment[] }) => {
+  async run({ subjects }) {
     const executablePath = [process.env.CHROMIUM, ...places].find((path) => path && existsSync(path));
     if (!executablePath) {
-      console.log(
-        `SKIPPED map-page: no browser at ${places.join(', ')}; install chromium, or set CHROMIUM to its path`,
-      );
-      return { counts: { pages: 0 }, findings: [] };
+      const finding = `there is no browser at ${places.join(', ')}; install chromium, or set CHROMIUM to its path`;
+      return { counts: { pages: 0 }, findings: [finding] };
     }
     const directory = mkdtempSync(join(tmpdir(), 'map-page-'));
     const browser = await chromium.launch({ executablePath, args: flags });

@@ -1,6 +1,5 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Environment } from '../../../lib/core';
 import type { KubernetesObject, Manifest } from '../../../lib/core/manifest';
 import type { ExpectedNetwork, FlowEnd } from '../../../lib/core/network-facts';
 import { toYaml } from '../../../lib/output/yaml';
@@ -9,24 +8,7 @@ import { podKinds } from '../../../lib/verify/pods';
 import { Reachability } from '../../../lib/verify/reachability';
 import { impliedFlows } from '../../../lib/verify/reachability/compare';
 import { minusPorts, type PortRange, portText, protocols } from '../../../lib/verify/reachability/ports';
-
-/** An environment or example whose policies are analyzed. */
-export interface AnalyzedSubject {
-  readonly name: string;
-  readonly environment: Pick<Environment, 'expectedNetwork'>;
-  readonly manifests: readonly Manifest[];
-}
-
-interface Context {
-  readonly subjects: readonly AnalyzedSubject[];
-  /** A directory of its own. */
-  readonly directory: string;
-  readonly tool: (id: 'netpol-analyzer') => string;
-  readonly run: (
-    command: string,
-    args: readonly string[],
-  ) => Promise<{ readonly status: number | null; readonly stdout: string; readonly stderr: string }>;
-}
+import type { BinaryCheck } from '../check';
 
 /** Pods that the analyzer is told of, and the row that it calls them by. */
 interface AnalyzedPod {
@@ -43,12 +25,12 @@ const readKinds: ReadonlySet<string> = new Set([...podKinds, 'Namespace']);
 const elsewhere = 'elsewhere';
 
 /** An analyzer that knows nothing of this project finds, between pods, the declared connections and no others. */
-export const netpolAnalyzer = {
+export const netpolAnalyzer: BinaryCheck = {
   id: 'netpol-analyzer',
   title: 'netpol-analyzer finds exactly the declared connections between pods',
   tools: ['netpol-analyzer'],
   weight: 5,
-  run: async ({ subjects, directory, tool, run }: Context) => {
+  run: async ({ subjects, directory, tool, run }) => {
     const findings: string[] = [];
     let connections = 0;
     for (const [i, subject] of subjects.entries()) {
