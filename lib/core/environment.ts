@@ -146,7 +146,7 @@ export class Environment extends Construct {
         problems.map(({ problem, remedy }) => ({ path: declared.path, problem: `secret '${id}': ${problem}`, remedy })),
       );
     }
-    const current = { ...declared, need: ofGeneration(declared.need, generation) };
+    const current = { ...declared, base: declared.need.name, need: ofGeneration(declared.need, generation) };
     this.declaredSecrets.set(id, current);
     this.provider.provide(scope, current);
     return current;

@@ -36,6 +36,7 @@ export {
   existing,
   isPrecious,
   type Rotation,
+  rotationProcedure,
   type SecretKey,
   type SecretNeed,
   type SecretProvider,

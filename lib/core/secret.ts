@@ -85,6 +85,8 @@ export interface DeclaredSecret {
   readonly path: string;
   readonly namespace: string;
   readonly need: SecretNeed;
+  /** Name of the Secret's first generation. @default the need's */
+  readonly base?: string;
   /** Set when the Secret holds a certificate. */
   readonly certificate?: CertificateNeed;
 }
@@ -105,6 +107,12 @@ export const existing: SecretProvider = {
   fulfils: () => false,
   provide: () => undefined,
 };
+
+/** How a Secret of a rotation class is replaced. */
+export function rotationProcedure({ namespace, need, base = need.name }: DeclaredSecret): string {
+  if (need.rotation !== 'restart') return otherProcedures[need.rotation];
+  return `raise secretGenerations['${namespace}/${base}'] of the environment, roll out, and delete the old Secret`;
+}
 
 /** How a Secret is replaced that a new generation of it cannot replace. */
 const otherProcedures: Readonly<Record<Exclude<Rotation, 'restart'>, string>> = {
