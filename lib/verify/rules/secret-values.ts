@@ -1,11 +1,12 @@
 import type { Rule } from '../rule';
-
-const privateKey = 'PRIVATE KEY-----';
+import { search } from '../search';
+import { secretIn } from '../secret-text';
 
 /** What stands in a repository is no secret. */
 export const secretValues: Rule = {
   id: 'secret-values',
-  title: 'No manifest holds a secret value: no Secret with data, and no private key in a ConfigMap or a container.',
+  title:
+    'No manifest holds a secret value: no Secret with data, and no text anywhere that looks like a key, a token or a password.',
   *check(objects) {
     for (const at of objects.of('Secret')) {
       for (const field of ['data', 'stringData'] as const) {
@@ -14,29 +15,17 @@ export const secretValues: Rule = {
         yield { at, prop: field, problem: 'a secret value stands in the manifest', remedy };
       }
     }
-    for (const at of objects.of('ConfigMap')) {
-      for (const [key, value] of Object.entries(at.object.data ?? {})) {
-        if (!value.includes(privateKey)) continue;
-        yield {
-          at,
-          prop: `data[${key}]`,
-          problem: 'holds a private key',
-          remedy: 'declare a secret need and mount it',
-        };
-      }
-    }
-    for (const { at, containers } of objects.pods) {
-      for (const { container, field } of containers) {
-        const texts = [
-          ...(container.env ?? []).map(({ name, value }) => ({ prop: `${field}.env[${name}]`, text: value ?? '' })),
-          ...(container.command ?? []).map((text) => ({ prop: `${field}.command`, text })),
-          ...(container.args ?? []).map((text) => ({ prop: `${field}.args`, text })),
-        ];
-        for (const { prop, text } of texts) {
-          if (!text.includes(privateKey)) continue;
-          yield { at, prop, problem: 'holds a private key', remedy: 'declare a secret need and mount it' };
-        }
+    for (const at of objects.all) {
+      for (const { prop, what } of search(at.object, secretText)) {
+        yield { at, prop, problem: `holds ${what}`, remedy: 'declare a secret need, and mount or reference it' };
       }
     }
   },
 };
+
+/** Every text of an object, but those that are said to be a secret already, and sums over content. */
+function secretText(value: unknown, key: string): string | undefined {
+  if (typeof value !== 'string' || key === 'data' || key === 'stringData' || key.startsWith('checksum/'))
+    return undefined;
+  return secretIn(value);
+}

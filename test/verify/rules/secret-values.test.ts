@@ -35,15 +35,29 @@ proves('secret-values', [
     when: 'a ConfigMap holds a key',
     edits: [set('ConfigMap web', 'data.[tls.key]', key)],
     finds: [
-      'demo/web: ConfigMap shop/web: data[tls.key]: holds a private key; declare a secret need and mount it [secret-values]',
+      'demo/web: ConfigMap shop/web: data.tls.key: holds a private key; declare a secret need, and mount or reference it [secret-values]',
     ],
   },
   {
     when: 'a variable holds a key',
     edits: [set('Deployment web', 'spec.template.spec.containers.0.env.0.value', key)],
     finds: [
-      'demo/web: Deployment shop/web: spec.template.spec.containers[web].env[MODE]: holds a private key; declare a secret need and mount it [secret-values]',
+      'demo/web: Deployment shop/web: spec.template.spec.containers[web].env[MODE].value: holds a private key; declare a secret need, and mount or reference it [secret-values]',
     ],
+  },
+  {
+    when: 'an annotation holds a random text',
+    edits: [set('Deployment web', 'metadata.annotations', { 'example.com/token': 'q7Zt4Xc9Lm2Rv8Kp1Wn6Bs3Dh5Gj0Fy' })],
+    finds: [
+      'demo/web: Deployment shop/web: metadata.annotations.example.com/token: holds a text as random as a secret; declare a secret need, and mount or reference it [secret-values]',
+    ],
+  },
+  {
+    when: 'a checksum is of content',
+    edits: [
+      set('Deployment web', 'metadata.annotations', { 'checksum/config': 'f3a9c27b8d1e4605a7c9e2b4d6f8013579bdf246' }),
+    ],
+    finds: [],
   },
   {
     when: 'a command line holds a key',
@@ -52,8 +66,8 @@ proves('secret-values', [
       set('CronJob report', `${report}.args`, [key]),
     ],
     finds: [
-      'demo/report: CronJob shop/report: spec.jobTemplate.spec.template.spec.containers[report].args: holds a private key; declare a secret need and mount it [secret-values]',
-      'demo/report: CronJob shop/report: spec.jobTemplate.spec.template.spec.containers[report].command: holds a private key; declare a secret need and mount it [secret-values]',
+      'demo/report: CronJob shop/report: spec.jobTemplate.spec.template.spec.containers[report].args[0]: holds a private key; declare a secret need, and mount or reference it [secret-values]',
+      'demo/report: CronJob shop/report: spec.jobTemplate.spec.template.spec.containers[report].command[2]: holds a private key; declare a secret need, and mount or reference it [secret-values]',
     ],
   },
   {
