@@ -1,6 +1,7 @@
 import type { Construct } from 'constructs';
 import { Environment, type EnvironmentProps } from '../lib';
 import { Logging, type LoggingNumbers } from './logging';
+import { Security } from './security';
 
 /** One environment of the platform, as data. */
 export interface EnvironmentDefinition extends EnvironmentProps {
@@ -11,6 +12,7 @@ export interface EnvironmentDefinition extends EnvironmentProps {
 /** Which capabilities an environment has, and what they are wired to. */
 export function platform(scope: Construct, definition: EnvironmentDefinition): Environment {
   const environment = new Environment(scope, definition.name, definition);
+  new Security(environment);
   new Logging(environment, definition.logging);
   return environment;
 }

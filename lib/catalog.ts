@@ -4,6 +4,7 @@ import { images } from './images';
 import { Fluentd } from './logging/fluentd';
 import { OpenSearch } from './logging/opensearch';
 import { OpenSearchDashboards } from './logging/opensearch-dashboards';
+import { CertManager } from './security/cert-manager';
 
 /** One system: what the README lists, snapshots show and rules are tried on. */
 export interface CatalogEntry {
@@ -60,5 +61,16 @@ export const catalog: readonly CatalogEntry[] = [
           storage: Size.gibibytes(50),
         }),
       }),
+  },
+  {
+    product: CertManager.product,
+    capability: 'security',
+    image: images.certManagerController,
+    needs: ['its CRDs'],
+    example: (scope) => {
+      const certManager = new CertManager(scope);
+      certManager.authority('example-ca');
+      return certManager;
+    },
   },
 ];

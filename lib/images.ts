@@ -2,6 +2,10 @@ import { Image } from './core/image';
 
 /** Every image of the platform: the only place where a tag stands. One line each, sorted, so that a bot can edit it. */
 export const images = {
+  certManagerAcmeSolver: new Image('quay.io/jetstack/cert-manager-acmesolver:v1.21.1'),
+  certManagerCainjector: new Image('quay.io/jetstack/cert-manager-cainjector:v1.21.1'),
+  certManagerController: new Image('quay.io/jetstack/cert-manager-controller:v1.21.1'),
+  certManagerWebhook: new Image('quay.io/jetstack/cert-manager-webhook:v1.21.1'),
   elasticsearchExporter: new Image('quay.io/prometheuscommunity/elasticsearch-exporter:v1.11.0'),
   fluentdCloudWatch: new Image('docker.io/fluent/fluentd-kubernetes-daemonset:v1.19.3-debian-cloudwatch-1.1'),
   fluentdElasticsearch7: new Image('docker.io/fluent/fluentd-kubernetes-daemonset:v1.19.3-debian-elasticsearch7-1.1'),

@@ -6,4 +6,7 @@ export { OpenSearchDashboards, type OpenSearchDashboardsProps } from './logging/
 export { run, type Summary } from './output/run';
 export { manifestsOf, objectOf, snapshotText } from './output/testing';
 export { type GeneratedProps, generated } from './secrets/generated';
+export { CertManager, type CertManagerProps } from './security/cert-manager';
+export type { AcmeProps } from './security/cert-manager/acme';
+export { type CertManagerIssuing, certManager } from './security/cert-manager/provider';
 export { type Finding, type Rule, type Subject, verify } from './verify';

@@ -1,7 +1,7 @@
 /**
- * `npm run import -- cilium=DIR calico=DIR antrea=DIR` writes `imports/` anew: the types of the policy kinds that CNIs have
- * beside NetworkPolicy, from the sources of each at the version below, cut to the fields that the platform writes. DIR is a
- * checkout, or the directory that `go mod download` fills.
+ * `npm run import -- cilium=DIR calico=DIR antrea=DIR cert-manager=DIR` writes `imports/` anew: the types of the policy kinds
+ * that CNIs have beside NetworkPolicy, and of the kinds of operators, from the sources of each at the version below, cut to the
+ * fields that the platform writes. DIR is a checkout, or the directory that `go mod download` fills.
  */
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -36,7 +36,8 @@ const ciliumPorts: Kept = { ports: { port: whole, protocol: whole } };
 const antreaPorts: Kept = { port: whole, protocol: whole };
 const expressions: Kept = { matchLabels: whole, matchExpressions: whole };
 
-const sources: Readonly<Record<string, Source>> = {
+/** By project; the kinds of one group stand in one list. */
+const sources: Readonly<Record<string, Source | readonly Source[]>> = {
   cilium: {
     release: 'v1.20.0',
     file: 'pkg/k8s/apis/cilium.io/client/crds/v2/ciliumnetworkpolicies.yaml',
@@ -79,6 +80,39 @@ const sources: Readonly<Record<string, Source>> = {
       egress: { action: whole, name: whole, to: { fqdn: whole, nodeSelector: expressions }, ports: antreaPorts },
     },
   },
+  'cert-manager': [
+    {
+      release: 'v1.21.1',
+      file: 'deploy/crds/cert-manager.io_certificates.yaml',
+      version: 'v1',
+      spec: {
+        secretName: whole,
+        commonName: whole,
+        dnsNames: whole,
+        isCA: whole,
+        usages: whole,
+        duration: whole,
+        renewBefore: whole,
+        privateKey: { algorithm: whole, encoding: whole, rotationPolicy: whole, size: whole },
+        issuerRef: { group: whole, kind: whole, name: whole },
+      },
+    },
+    {
+      release: 'v1.21.1',
+      file: 'deploy/crds/cert-manager.io_clusterissuers.yaml',
+      version: 'v1',
+      spec: {
+        acme: {
+          email: whole,
+          server: whole,
+          privateKeySecretRef: { name: whole },
+          solvers: { http01: { ingress: { ingressClassName: whole, serviceType: whole } } },
+        },
+        ca: { secretName: whole },
+        selfSigned: whole,
+      },
+    },
+  ],
 };
 
 /** A schema with only the fields that are kept. */
@@ -113,7 +147,8 @@ try {
     const source = sources[name];
     if (!source) throw new Error(`'${name}' is none of ${Object.keys(sources).join(', ')}`);
     const file = join(scratch, `${name}.yaml`);
-    writeFileSync(file, definition(source, directory));
+    const definitions = [source].flat().map((each) => definition(each, directory));
+    writeFileSync(file, definitions.join('---\n'));
     const args = ['import', '--no-check-upgrade', '--no-save', '--language', 'typescript', '--output', 'imports', file];
     execFileSync(join('node_modules', '.bin', 'cdk8s'), args, { stdio: 'inherit' });
   }

@@ -1,4 +1,4 @@
-import { Cluster, Duration, generated, Size } from '../../lib';
+import { Cluster, certManager, Duration, generated, Size } from '../../lib';
 import type { EnvironmentDefinition } from '../platform';
 
 /** A kind cluster on a developer's machine. */
@@ -8,5 +8,6 @@ export const dev: EnvironmentDefinition = {
   scale: 'minimal',
   cluster: Cluster.kind({ kubernetes: '1.28' }),
   secrets: generated(),
+  certificates: certManager(),
   logging: { dailyVolume: Size.gibibytes(1), retention: Duration.days(3), storage: Size.gibibytes(20) },
 };

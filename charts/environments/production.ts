@@ -1,4 +1,4 @@
-import { Cluster, Duration, existing, Size } from '../../lib';
+import { Cluster, certManager, Duration, existing, Size } from '../../lib';
 import type { EnvironmentDefinition } from '../platform';
 
 /** An EKS cluster over three zones. */
@@ -17,6 +17,7 @@ export const production: EnvironmentDefinition = {
     ingress: { className: 'traefik', namespace: 'ingress', selector: { 'app.kubernetes.io/name': 'traefik' } },
   }),
   secrets: existing,
+  certificates: certManager({ acme: { email: 'platform@example.com' } }),
   delivery: { repository: 'https://git.example.com/platform/landscape.git' },
   logging: {
     dailyVolume: Size.gibibytes(20),

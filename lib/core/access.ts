@@ -1,9 +1,20 @@
 import { k8s } from 'cdk8s-plus-28';
 import type { Construct } from 'constructs';
+import { annotationPrefix } from './labels';
 import { lazy } from './lazy';
 
 /** A verb of the Kubernetes API. Wildcards and the verbs that escalate are left out on purpose. */
-export type Verb = 'get' | 'list' | 'watch' | 'create' | 'update' | 'patch' | 'delete' | 'deletecollection' | 'use';
+export type Verb =
+  | 'get'
+  | 'list'
+  | 'watch'
+  | 'create'
+  | 'update'
+  | 'patch'
+  | 'delete'
+  | 'deletecollection'
+  | 'use'
+  | 'approve';
 
 /** What a workload may do with some resources. */
 export interface AccessRule {
@@ -21,6 +32,8 @@ export interface Access {
   readonly cluster?: readonly AccessRule[];
   /** In the workload's own namespace. */
   readonly namespace?: readonly AccessRule[];
+  /** Why it has to list or watch the Secrets of every namespace. @default it may not */
+  readonly readsAllSecrets?: string;
 }
 
 /** Who is granted access. */
@@ -37,7 +50,13 @@ export function grant(scope: Construct, grantee: Grantee, access: Access): void 
   if (access.cluster) {
     const clusterName = `${namespace}-${name}`;
     new k8s.KubeClusterRole(scope, 'cluster-role', {
-      metadata: { name: clusterName, labels },
+      metadata: {
+        name: clusterName,
+        labels,
+        annotations: access.readsAllSecrets
+          ? { [`${annotationPrefix}/exception.rbac-secrets`]: access.readsAllSecrets }
+          : undefined,
+      },
       rules: access.cluster.map(renderRule),
     });
     new k8s.KubeClusterRoleBinding(scope, 'cluster-role-binding', {

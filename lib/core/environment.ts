@@ -37,6 +37,8 @@ export interface EnvironmentProps {
   readonly cluster: Cluster;
   /** Who brings the secrets. */
   readonly secrets: SecretProvider;
+  /** Who issues certificates; those that it cannot issue are up to `secrets`. @default whoever brings the secrets */
+  readonly certificates?: SecretProvider;
   /**
    * Generations of rotated Secrets, as `namespace/name`. Raising one puts a Secret `<name>-g<generation>` in the place of the
    * one before, and whoever uses it restarts; afterwards the old one can be deleted. For Secrets of rotation class `restart`.
@@ -61,6 +63,7 @@ export class Environment extends Construct {
   readonly telemetry = new Telemetry();
 
   private readonly provider: SecretProvider;
+  private readonly certificates?: SecretProvider;
   private readonly generations: ReadonlyMap<string, number>;
   private readonly chart: Chart;
   private readonly declaredSecrets = new Map<string, DeclaredSecret>();
@@ -77,6 +80,7 @@ export class Environment extends Construct {
     this.scale = props.scale;
     this.cluster = props.cluster;
     this.provider = props.secrets;
+    this.certificates = props.certificates;
     this.generations = new Map(Object.entries(props.secretGenerations ?? {}));
     this.node.addValidation({ validate: () => this.unknownGenerations() });
     this.delivery = props.delivery;
@@ -148,7 +152,7 @@ export class Environment extends Construct {
     }
     const current = { ...declared, base: declared.need.name, need: ofGeneration(declared.need, generation) };
     this.declaredSecrets.set(id, current);
-    this.provider.provide(scope, current);
+    this.responsibleFor(current).provide(scope, current);
     return current;
   }
 
@@ -170,9 +174,14 @@ export class Environment extends Construct {
     this.declaredExceptions.push(exception);
   }
 
-  /** Who brings a Secret: the environment's provider, or `existing` where only people can. */
+  /** Who brings a Secret: one of the environment's providers, or `existing` where only people can. */
   providerOf(declared: DeclaredSecret): string {
-    return this.provider.fulfils(declared) ? this.provider.name : existing.name;
+    return this.responsibleFor(declared).name;
+  }
+
+  private responsibleFor(declared: DeclaredSecret): SecretProvider {
+    const issuer = declared.certificate && this.certificates;
+    return [issuer, this.provider].find((provider) => provider?.fulfils(declared)) ?? existing;
   }
 
   /** Name of the secret provider. */

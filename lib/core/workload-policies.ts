@@ -16,6 +16,8 @@ export interface WorkloadPoliciesProps {
   readonly pods: PodSet;
   /** Container ports that the kubelet probes. Asked at synthesis. */
   readonly probed: () => readonly number[];
+  /** Why an operator, and no workload of the platform, makes the pods. @default a workload does */
+  readonly operatorPods?: string;
 }
 
 /**
@@ -36,9 +38,10 @@ export class WorkloadPolicies {
     private readonly scope: Construct,
     private readonly props: WorkloadPoliciesProps,
   ) {
-    const { name, labels, pods, environment } = props;
+    const { name, labels, pods, environment, operatorPods } = props;
+    const annotations = operatorPods ? { [`${annotationPrefix}/exception.operator-pods`]: operatorPods } : undefined;
     this.policy = new k8s.KubeNetworkPolicy(scope, 'network-policy', {
-      metadata: { name, namespace: pods.namespace, labels },
+      metadata: { name, namespace: pods.namespace, labels, annotations },
       spec: lazy(() => renderPolicy(environment.cluster, this.connections)),
     });
   }

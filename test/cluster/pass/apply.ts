@@ -1,6 +1,7 @@
 import type { ExpectedSecret, KubernetesObject } from '../../../lib';
 import { objectName } from '../../../lib/verify/rule';
 import { ApiError, type LiveObject } from '../client';
+import { installCrds } from '../crds';
 import { waitFor } from '../wait';
 import type { Pass } from './trial';
 
@@ -12,11 +13,15 @@ const placeholder = Buffer.from('brought-by-the-test').toString('base64');
 
 /** Applies everything in order, as kubectl would with server-side apply, strict, and with every warning a fault. */
 export async function applyAll(pass: Pass): Promise<void> {
+  await installCrds(pass.plane.api, pass.objects);
   for (const object of pass.objects) {
     await applyOne(pass, object);
     if (object.kind === 'Namespace') await furnishNamespace(pass, object.metadata.name);
   }
+  // Judged like the others, but without effect.
+  for (const object of pass.webhooks) await applyOne(pass, object, { dryRun: true });
   pass.count('objects', pass.objects.length);
+  pass.count('webhooks without effect', pass.webhooks.length);
 }
 
 /** How often an object is applied again before a change counts: controllers may write to it between two looks. */
@@ -39,9 +44,13 @@ async function isStable(pass: Pass, object: KubernetesObject): Promise<boolean> 
   return false;
 }
 
-async function applyOne(pass: Pass, object: KubernetesObject): Promise<LiveObject | undefined> {
+async function applyOne(
+  pass: Pass,
+  object: KubernetesObject,
+  options: { readonly dryRun?: boolean } = {},
+): Promise<LiveObject | undefined> {
   try {
-    const { body, warnings } = await pass.plane.api.apply(object);
+    const { body, warnings } = await pass.plane.api.apply(object, options);
     for (const warning of warnings) pass.fault('apply', `${objectName(object)}: warning: ${warning}`);
     return body;
   } catch (error) {

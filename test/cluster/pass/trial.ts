@@ -14,6 +14,9 @@ export interface Fault {
 /** What is tried: objects in the order of application, and what others bring. */
 export type Trial = Pick<TestSubject, 'name' | 'manifests' | 'expectedSecrets'>;
 
+/** What makes the API server ask a program before it takes an object. */
+const webhookKinds: ReadonlySet<string> = new Set(['MutatingWebhookConfiguration', 'ValidatingWebhookConfiguration']);
+
 /** What a pass knows and what it has found so far. */
 export class Pass {
   readonly faults: Fault[] = [];
@@ -26,9 +29,14 @@ export class Pass {
     readonly patience: number,
   ) {}
 
-  /** Objects in the order of application. */
+  /** Objects in the order of application, but for the webhooks. */
   get objects() {
-    return this.trial.manifests.map(({ object }) => object);
+    return this.trial.manifests.map(({ object }) => object).filter(({ kind }) => !webhookKinds.has(kind));
+  }
+
+  /** Calls to programs that do not run here: once one is in force, nothing that it looks at could be applied any more. */
+  get webhooks() {
+    return this.trial.manifests.map(({ object }) => object).filter(({ kind }) => webhookKinds.has(kind));
   }
 
   /** Namespaces that hold any. */

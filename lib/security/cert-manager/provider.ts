@@ -1,0 +1,78 @@
+import type { Construct } from 'constructs';
+import { Certificate } from '../../../imports/cert-manager.io';
+import {
+  Capability,
+  type CertificateNeed,
+  type DeclaredSecret,
+  Environment,
+  external,
+  PlatformError,
+  type SecretProvider,
+} from '../../core';
+import { recommendedLabels } from '../../core/labels';
+import { place } from '../../core/placement';
+import { type AcmeProps, acmeProblems, publicAuthority } from './acme';
+import { certificateProblems, certificateSpec } from './certificate';
+import { whenInstalled } from './installation';
+import { admitChallenges } from './solver';
+
+/** What the provider may be told. */
+export interface CertManagerIssuing {
+  /** Who signs for the authority `public`. @default nobody here: those certificates stay to be brought */
+  readonly acme?: AcmeProps;
+}
+
+/** Port of HTTP, at which an ACME server asks for the answer to its challenge. */
+const httpPort = 80;
+
+/**
+ * Certificates are issued in the cluster by cert-manager: each authority gets a root of its own, and `public` is an ACME server.
+ * Needs a `CertManager` in the environment.
+ */
+export function certManager({ acme }: CertManagerIssuing = {}): SecretProvider {
+  return {
+    name: 'cert-manager',
+    fulfils: ({ certificate }) => certificate !== undefined && (certificate.authority !== publicAuthority || !!acme),
+    provide(scope, declared) {
+      const { certificate, namespace } = declared;
+      if (!certificate) return;
+      const problems = certificateProblems(certificate).map(({ problem, remedy }) => ({
+        path: declared.path,
+        problem: `certificate '${namespace}/${certificate.name}': ${problem}`,
+        remedy,
+      }));
+      if (problems.length > 0) throw new PlatformError(problems);
+      declareCertificate(scope, declared, certificate);
+      if (certificate.authority === publicAuthority && acme) askPublicly(scope, namespace, certificate, acme);
+      else whenInstalled(Environment.of(scope), (installation) => installation.authority(certificate.authority));
+    },
+  };
+}
+
+/** A public one waits for its host to be reachable, and so for the Ingress that the host's DNS record comes from. */
+function declareCertificate(scope: Construct, { namespace }: DeclaredSecret, certificate: CertificateNeed): void {
+  const { name, authority } = certificate;
+  const partOf = Capability.of(scope).name;
+  const object = new Certificate(scope, `certificate-${name}`, {
+    metadata: {
+      name,
+      namespace,
+      labels: recommendedLabels({ product: 'cert-manager', instance: name, component: 'certificate', partOf }),
+    },
+    spec: certificateSpec(certificate),
+  });
+  place(object, { stage: authority === publicAuthority ? 'custom' : 'secrets', folder: `certificates-${namespace}` });
+}
+
+function askPublicly(scope: Construct, namespace: string, certificate: CertificateNeed, acme: AcmeProps): void {
+  const environment = Environment.of(scope);
+  const problems = acmeProblems(environment, acme);
+  if (problems.length > 0) throw new PlatformError(problems);
+  admitChallenges(scope, namespace);
+  whenInstalled(environment, (installation) => {
+    installation.acme(acme);
+    for (const host of new Set([certificate.commonName, ...(certificate.dnsNames ?? [])])) {
+      installation.checks(external('http', { host, port: httpPort, tls: false }));
+    }
+  });
+}
