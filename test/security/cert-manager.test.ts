@@ -11,7 +11,7 @@ import {
 } from '../../lib';
 import { synthesize } from '../../lib/output/synthesize';
 import { verify } from '../../lib/verify';
-import { TestSystem } from '../core/platform';
+import { TestSystem, testEnvironment } from '../core/platform';
 
 const ingress = { className: 'web', namespace: 'ingress', selector: { app: 'ingress' } };
 const acme = { email: 'platform@example.com' };
@@ -166,6 +166,14 @@ test('reports say who brings each certificate', () => {
   };
   expect(providers()).toEqual(['existing', 'cert-manager']);
   expect(providers({ acme, facts: { ingress } })).toEqual(['cert-manager', 'cert-manager']);
+});
+
+test('a system in the stage of cert-manager itself would wait for ever, and is refused', () => {
+  const environment = testEnvironment({ certificates: certManager() });
+  const system = new TestSystem(new Capability(environment, 'logging'), { stage: 'operators' });
+  expect(() => system.declare.certificate(need())).toThrow(
+    "test/logging/product: certificate 'logging/store-tls': comes after the stage operators, which waits for it; put its system in a later stage",
+  );
 });
 
 test('webhooks: the address is the Service, the authority is injected, and the API server gets through', () => {

@@ -10,7 +10,7 @@ import {
   type SecretProvider,
 } from '../../core';
 import { recommendedLabels } from '../../core/labels';
-import { place } from '../../core/placement';
+import { place, placementOf } from '../../core/placement';
 import { type AcmeProps, acmeProblems, publicAuthority } from './acme';
 import { certificateProblems, certificateSpec } from './certificate';
 import { whenInstalled } from './installation';
@@ -36,7 +36,7 @@ export function certManager({ acme }: CertManagerIssuing = {}): SecretProvider {
     provide(scope, declared) {
       const { certificate, namespace } = declared;
       if (!certificate) return;
-      const problems = certificateProblems(certificate).map(({ problem, remedy }) => ({
+      const problems = [...certificateProblems(certificate), ...orderProblems(scope)].map(({ problem, remedy }) => ({
         path: declared.path,
         problem: `certificate '${namespace}/${certificate.name}': ${problem}`,
         remedy,
@@ -47,6 +47,14 @@ export function certManager({ acme }: CertManagerIssuing = {}): SecretProvider {
       else whenInstalled(Environment.of(scope), (installation) => installation.authority(certificate.authority));
     },
   };
+}
+
+/** Who comes in the stage of cert-manager itself would wait for a certificate that is not declared before it runs. */
+function orderProblems(scope: Construct): { problem: string; remedy: string }[] {
+  if (placementOf(scope)?.stage !== 'operators') return [];
+  return [
+    { problem: 'comes after the stage operators, which waits for it', remedy: 'put its system in a later stage' },
+  ];
 }
 
 /** A public one waits for its host to be reachable, and so for the Ingress that the host's DNS record comes from. */
