@@ -21,6 +21,8 @@ export interface Access {
   readonly cluster?: readonly AccessRule[];
   /** In the workload's own namespace. */
   readonly namespace?: readonly AccessRule[];
+  /** Asks the API server whose token it was given: TokenReview and SubjectAccessReview. @default false */
+  readonly reviewsTokens?: boolean;
 }
 
 /** Who is granted access. */
@@ -43,6 +45,13 @@ export function grant(scope: Construct, grantee: Grantee, access: Access): void 
     new k8s.KubeClusterRoleBinding(scope, 'cluster-role-binding', {
       metadata: { name: clusterName, labels },
       roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'ClusterRole', name: clusterName },
+      subjects,
+    });
+  }
+  if (access.reviewsTokens) {
+    new k8s.KubeClusterRoleBinding(scope, 'auth-delegator-binding', {
+      metadata: { name: `${namespace}-${name}-auth-delegator`, labels },
+      roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'ClusterRole', name: 'system:auth-delegator' },
       subjects,
     });
   }

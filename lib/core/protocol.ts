@@ -9,6 +9,8 @@ export type Protocol =
   | 'kubernetes-api'
   | 'opensearch'
   | 'opensearch-transport'
+  /** The HTTP API of Vault and OpenBao. */
+  | 'vault'
   /** Whatever members of one workload speak among themselves. */
   | 'peer'
   | LogProtocol;
