@@ -6,4 +6,5 @@ export { OpenSearchDashboards, type OpenSearchDashboardsProps } from './logging/
 export { run, type Summary } from './output/run';
 export { manifestsOf, objectOf, snapshotText } from './output/testing';
 export { type GeneratedProps, generated } from './secrets/generated';
+export { Vault, type VaultProps } from './secrets/vault';
 export { type Finding, type Rule, type Subject, verify } from './verify';

@@ -9,6 +9,7 @@ export type Protocol =
   | 'kubernetes-api'
   | 'opensearch'
   | 'opensearch-transport'
+  | 'postgresql'
   /** The HTTP API of Vault and OpenBao. */
   | 'vault'
   /** Whatever members of one workload speak among themselves. */

@@ -311,7 +311,7 @@ export class Workload extends Construct {
         return;
       case 'Job':
         new k8s.KubeJob(this, 'Resource', {
-          metadata: { ...metadata, name: lazy(() => `${this.name}-${this.contentHash()}`) },
+          metadata: { ...metadata, name: lazy(() => `${this.name}-${this.contentHash}`) },
           spec: this.jobSpec(props),
         });
         return;
@@ -378,7 +378,8 @@ export class Workload extends Construct {
     };
   }
 
-  private contentHash(): string {
+  /** A hash of the pod template: it differs when pods have to be replaced. */
+  get contentHash(): string {
     return createHash('sha256').update(JSON.stringify(this.renderTemplate())).digest('hex').slice(0, hashDigits);
   }
 
