@@ -76,6 +76,13 @@ function objectText({ path, object }: Manifest): string {
   });
 }
 
+/** Manifests in the order in which kubectl applies them: stage by stage, as the kustomizations list them. */
+export function applicationOrder(manifests: readonly Manifest[]): Manifest[] {
+  return stagesOf(manifests).flatMap((used) =>
+    placedFiles(manifests.filter(({ stage }) => stage === used)).map(({ manifest }) => manifest),
+  );
+}
+
 /** The stages that hold anything, in order. */
 export function stagesOf(manifests: readonly Manifest[]): Stage[] {
   const used = new Set(manifests.map(({ stage }) => stage));

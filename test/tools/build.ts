@@ -44,6 +44,15 @@ export async function tool(id: ToolId): Promise<string> {
   });
 }
 
+/** Whether a program need not be built first, as far as a look at the disk can tell. */
+export function isReady(id: ToolId): boolean {
+  const wanted = tools[id];
+  if (!wanted) return false;
+  const assets = process.env.KUBEBUILDER_ASSETS;
+  if (assets && existsSync(join(assets, wanted.binary))) return true;
+  return existsSync(join(cacheFolder(), cacheKey(id, wanted), wanted.binary));
+}
+
 /** The folder that binaries are kept in: `CDK8S_LANDSCAPE_CACHE`, or one below the user's cache folder. */
 function cacheFolder(): string {
   const base = process.env.CDK8S_LANDSCAPE_CACHE || process.env.XDG_CACHE_HOME || join(homedir(), '.cache');
@@ -52,7 +61,8 @@ function cacheFolder(): string {
 
 /** Names everything that decides what is built, so that another pin or flag never meets an old binary. */
 function cacheKey(id: string, wanted: Tool): string {
-  const hash = createHash('sha256').update(JSON.stringify(wanted));
+  const { cold: _, ...decisive } = wanted;
+  const hash = createHash('sha256').update(JSON.stringify(decisive));
   if (!('wheel' in wanted)) {
     for (const file of ['go.mod', 'go.sum']) hash.update(readFileSync(join(__dirname, wanted.module, file)));
   }

