@@ -4,6 +4,7 @@ import { images } from './images';
 import { Fluentd } from './logging/fluentd';
 import { OpenSearch } from './logging/opensearch';
 import { OpenSearchDashboards } from './logging/opensearch-dashboards';
+import { ExternalSecrets } from './secrets/external-secrets';
 import { Vault } from './secrets/vault';
 
 /** One system: what the README lists, snapshots show and rules are tried on. */
@@ -67,6 +68,23 @@ export const catalog: readonly CatalogEntry[] = [
       }),
   },
   {
+    product: ExternalSecrets.product,
+    capability: 'secrets',
+    image: images.externalSecrets,
+    needs: ['its CRDs', 'a store of secrets'],
+    example: (scope) =>
+      new ExternalSecrets(scope, {
+        store: {
+          kind: 'vault',
+          server: external('vault', { host: 'vault.example.com', port: 8200 }),
+          engine: 'kv',
+          role: 'external-secrets',
+          audience: 'vault',
+          authority: { namespace: 'secrets', secret: 'vault-authority' },
+        },
+      }),
+  },
+  {
     product: Vault.products.openbao,
     capability: 'secrets',
     image: images.openbao,
@@ -78,8 +96,24 @@ export const catalog: readonly CatalogEntry[] = [
         recovery: { publicKeys: [exampleRecoveryKey], threshold: 1 },
         snapshots: { none: 'an example holds nothing' },
         definitions: {
-          engines: { kv: { kind: 'kv' } },
-          policies: { shop: { 'kv/data/shop/*': ['read'] } },
+          engines: {
+            kv: { kind: 'kv' },
+            pki: {
+              kind: 'pki',
+              commonName: 'example.com services',
+              lifetime: Duration.days(3650),
+              roles: { service: { domains: ['services.example.com'], lifetime: Duration.days(7) } },
+            },
+            transit: { kind: 'transit', keys: { orders: { type: 'aes256-gcm96', rotation: Duration.days(30) } } },
+          },
+          policies: {
+            shop: {
+              'kv/data/shop/*': ['read'],
+              'pki/issue/service': ['update'],
+              'transit/encrypt/orders': ['update'],
+              'transit/decrypt/orders': ['update'],
+            },
+          },
           roles: { shop: { namespace: 'shop', serviceAccounts: ['shop'], policies: ['shop'] } },
         },
       }),
@@ -122,13 +156,6 @@ export const catalog: readonly CatalogEntry[] = [
                 },
               },
             },
-            pki: {
-              kind: 'pki',
-              commonName: 'example.com services',
-              lifetime: Duration.days(3650),
-              roles: { service: { domains: ['services.example.com'], lifetime: Duration.days(7) } },
-            },
-            transit: { kind: 'transit', keys: { orders: { type: 'aes256-gcm96', rotation: Duration.days(30) } } },
           },
         },
       }),
