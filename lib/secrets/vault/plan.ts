@@ -166,7 +166,7 @@ function engineSteps(path: string, engine: Engine, context: PlanContext): Step[]
         {
           do: 'once',
           path: `${path}/root/generate/internal`,
-          unless: `${path}/cert/ca`,
+          unless: `${path}/config/issuers`,
           body: { common_name: engine.commonName, ttl: seconds(engine.lifetime), key_type: 'ec', key_bits: 256 },
         },
         ...Object.entries(engine.roles).map(

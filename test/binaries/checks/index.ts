@@ -1,6 +1,7 @@
 import type { BinaryCheck } from '../check';
 import { kustomize } from './kustomize';
+import { openbao } from './openbao';
 import { shell } from './shell';
 
 /** Every check, most valuable first: that is the order in which they are taken when time is short. */
-export const checks: readonly BinaryCheck[] = [kustomize, shell];
+export const checks: readonly BinaryCheck[] = [kustomize, shell, openbao];

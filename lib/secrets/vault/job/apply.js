@@ -72,11 +72,11 @@ async function policy(call, step) {
 }
 
 /**
- * An authority that has no certificate answers with success and an empty one.
+ * A certificate engine without an authority answers with success, and names none.
  * @param {Answer} answer
  */
 function isThere({ status, body }) {
-  return status === 200 && body?.data?.certificate !== '';
+  return status === 200 && body?.data?.default !== '';
 }
 
 /**

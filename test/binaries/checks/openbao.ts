@@ -1,0 +1,249 @@
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { ask, leaderOf, login, open } from '../../../lib/secrets/vault/job/client.js';
+import { waitFor } from '../../cluster/wait';
+import type { BinaryCheck, CheckContext, Outcome } from '../check';
+import { type Account, fakeApi, tokenOf } from '../openbao/account';
+import { fileOf, LoopbackCluster, memberCount } from '../openbao/cluster';
+import { Findings } from '../openbao/findings';
+
+const audience = 'openbao';
+const shop: Account = { namespace: 'shop', name: 'shop' };
+
+/** Starts three members from the written configuration and lets the written jobs work on them. */
+export const openbao: BinaryCheck = {
+  id: 'openbao',
+  title: 'OpenBao forms a cluster, unseals, and is brought to the declared state by the files that the platform writes',
+  tools: ['openbao'],
+  weight: 90,
+  reads: [{ product: 'openbao', file: /^(server|bootstrap|snapshot|rollout)\.json$|\.js$/ }],
+  run: check,
+};
+
+async function check(context: CheckContext): Promise<Outcome> {
+  const example = context.subjects.find(({ name }) => name === 'example openbao');
+  const objects = (example?.manifests ?? []).map(({ object }) => object);
+  const cluster = await LoopbackCluster.create(context, fileOf(objects, 'openbao-config')['server.json'] ?? '');
+  await cluster.prepare();
+  const api = await fakeApi(cluster.apiServerPort, cluster.tls);
+  try {
+    for (let member = 0; member < memberCount; member += 1) cluster.start(member);
+    return await new Scenario(context, cluster, fileOf(objects, 'openbao-bootstrap'), api.configMaps).run();
+  } finally {
+    await cluster.stop();
+    api.server.close();
+  }
+}
+
+/** What happens to the cluster, in order. */
+class Scenario {
+  private readonly findings = new Findings();
+  private readonly ca: Buffer;
+  private readonly urls: readonly string[];
+
+  constructor(
+    private readonly context: CheckContext,
+    private readonly cluster: LoopbackCluster,
+    private readonly bootstrap: Readonly<Record<string, string>>,
+    private readonly configMaps: readonly unknown[],
+  ) {
+    this.ca = readFileSync(join(cluster.tls, 'ca.crt'));
+    this.urls = Array.from({ length: memberCount }, (_, member) => cluster.url(member));
+  }
+
+  /** A step that fails ends the scenario: the next ones build on it. */
+  async run(): Promise<Outcome> {
+    try {
+      await this.converges();
+      await this.membersUnsealed(memberCount);
+      await this.clientReadsOnlyItsOwn();
+      await this.keysWork();
+      await this.leaderLossKeepsServing();
+      await this.snapshotRestores();
+    } catch (error) {
+      this.findings.expect('every step comes to its end', false, String(error));
+    }
+    return { counts: { statements: this.findings.made }, findings: this.findings.failed };
+  }
+
+  private async converges(): Promise<void> {
+    const first = await this.runBootstrap();
+    this.findings.expect('the first run succeeds', first.status === 0, first.stderr);
+    const kept = this.configMaps.length === 1 && first.stdout.includes('encrypted for its holder');
+    this.findings.expect('recovery keys are kept, encrypted', kept);
+    const second = await this.runBootstrap();
+    this.findings.expect('the second run succeeds', second.status === 0, second.stderr);
+    const changes = second.stdout.trim().split('\n').slice(0, -1);
+    this.findings.expect('the second run changes nothing', changes.length === 0, changes.join(', '));
+  }
+
+  /** Runs the bootstrap job's own files, with the addresses and paths of this machine. */
+  private async runBootstrap() {
+    const { directory } = this.context;
+    const job = join(directory, 'job');
+    const account = join(directory, 'account');
+    for (const folder of [job, account]) mkdirSync(folder, { recursive: true });
+    const token = tokenOf({ namespace: 'secrets', name: 'openbao-bootstrap' }, audience);
+    writeFileSync(join(account, 'token'), token);
+    writeFileSync(join(account, 'ca.crt'), this.ca);
+    const host = `https://127.0.0.1:${this.cluster.apiServerPort}`;
+    for (const [name, text] of Object.entries(this.bootstrap)) {
+      const settings = this.cluster
+        .localised(text)
+        .replaceAll('/tls/ca.crt', join(this.cluster.tls, 'ca.crt'))
+        .replaceAll('/account/token', join(account, 'token'))
+        // In the cluster the server finds these two in its own pod.
+        .replace(
+          '"kubernetes_host": "https://kubernetes.default.svc"',
+          [
+            `"kubernetes_host": "${host}"`,
+            `"kubernetes_ca_cert": ${JSON.stringify(this.ca.toString())}`,
+            `"token_reviewer_jwt": "${tokenOf({ namespace: 'secrets', name: 'openbao' }, host)}"`,
+          ].join(', '),
+        );
+      writeFileSync(join(job, name), name.endsWith('.json') ? settings : text);
+    }
+    return this.context.run('node', [join(job, 'bootstrap.js')], {
+      timeout: 90_000,
+      environment: {
+        SERVICE_ACCOUNT_FOLDER: account,
+        KUBERNETES_SERVICE_HOST: '127.0.0.1',
+        KUBERNETES_SERVICE_PORT: String(this.cluster.apiServerPort),
+      },
+    });
+  }
+
+  private async membersUnsealed(count: number): Promise<void> {
+    await waitFor(`${count} unsealed members`, 60, async () => {
+      const states = await Promise.all(this.urls.map((url) => ask(this.ca, url, 'GET', 'sys/health?standbyok=true')));
+      const well = states.filter(({ status }) => status === 200).length;
+      return well >= count ? [] : [`${well} are`];
+    });
+    this.findings.expect(`${count} members are unsealed`, true);
+  }
+
+  private async leader(): Promise<string> {
+    let found: string | undefined;
+    await waitFor('a leader', 60, async () => {
+      found = await leaderOf(this.ca, this.urls);
+      const health = found ? await ask(this.ca, found, 'GET', 'sys/health') : undefined;
+      return health?.status === 200 ? [] : ['nobody is active'];
+    });
+    return found ?? '';
+  }
+
+  private async tokenFor(account: Account, role: string): Promise<string | undefined> {
+    const file = join(this.context.directory, 'client-token');
+    writeFileSync(file, tokenOf(account, audience));
+    return login(this.ca, await this.leader(), role, file);
+  }
+
+  /** An administrator, as recovery keys would make one: the bootstrap role may write policies, so it makes itself one here. */
+  private async administrator(): Promise<string | undefined> {
+    const token = await this.tokenFor({ namespace: 'secrets', name: 'openbao-bootstrap' }, 'bootstrap');
+    const policy = JSON.stringify({
+      path: { '*': { capabilities: ['create', 'read', 'update', 'delete', 'list', 'sudo'] } },
+    });
+    const leader = await this.leader();
+    await ask(this.ca, leader, 'PUT', 'sys/policies/acl/rollout', { token, body: { policy } });
+    return this.tokenFor({ namespace: 'secrets', name: 'openbao-rollout' }, 'rollout');
+  }
+
+  private async write(path: string, value: string, token: string | undefined): Promise<number> {
+    return (await ask(this.ca, await this.leader(), 'POST', path, { token, body: { data: { value } } })).status;
+  }
+
+  private async read(path: string, token: string | undefined): Promise<{ status: number; value: unknown }> {
+    const { status, body } = await ask(this.ca, await this.leader(), 'GET', path, { token });
+    return { status, value: body?.data?.data?.value };
+  }
+
+  private async clientReadsOnlyItsOwn(): Promise<void> {
+    const administrator = await this.administrator();
+    await this.write('kv/data/shop/db', 'one', administrator);
+    await this.write('kv/data/other/db', 'two', administrator);
+    const client = await this.tokenFor(shop, 'shop');
+    this.findings.expect('a client logs in', client !== undefined);
+    this.findings.expect('it reads its own secret', (await this.read('kv/data/shop/db', client)).value === 'one');
+    this.findings.expect('it reads no other secret', (await this.read('kv/data/other/db', client)).status === 403);
+    this.findings.expect('it writes nothing', (await this.write('kv/data/shop/db', 'x', client)) === 403);
+    const stranger = await this.tokenFor({ namespace: 'shop', name: 'stranger' }, 'shop');
+    this.findings.expect('another ServiceAccount cannot log in', stranger === undefined);
+  }
+
+  private async keysWork(): Promise<void> {
+    const token = await this.tokenFor(shop, 'shop');
+    const leader = await this.leader();
+    const plaintext = Buffer.from('order 1').toString('base64');
+    const sealed = await ask(this.ca, leader, 'POST', 'transit/encrypt/orders', { token, body: { plaintext } });
+    const { ciphertext } = sealed.body?.data ?? {};
+    const opened = await ask(this.ca, leader, 'POST', 'transit/decrypt/orders', { token, body: { ciphertext } });
+    this.findings.expect('a transit key encrypts and decrypts', opened.body?.data?.plaintext === plaintext);
+    const body = { common_name: 'a.services.example.com', ttl: '1h' };
+    const issued = await ask(this.ca, leader, 'POST', 'pki/issue/service', { token, body });
+    this.findings.expect('the authority issues', /BEGIN CERT/.test(issued.body?.data?.certificate ?? ''));
+    const foreign = await ask(this.ca, leader, 'POST', 'pki/issue/service', {
+      token,
+      body: { common_name: 'evil.org' },
+    });
+    this.findings.expect('but not for foreign names', foreign.status === 400);
+  }
+
+  /** A member that joins gets its vote only when it has been stable for a while. */
+  private async allVote(): Promise<void> {
+    const token = await this.tokenFor({ namespace: 'secrets', name: 'openbao-rollout' }, 'rollout');
+    await waitFor(`${memberCount} voters`, 30, async () => {
+      const path = 'sys/storage/raft/autopilot/state';
+      const { body } = await ask(this.ca, await this.leader(), 'GET', path, { token });
+      const voters: readonly string[] = body?.data?.voters ?? [];
+      return voters.length === memberCount && body.data.healthy ? [] : [JSON.stringify(body)];
+    });
+    this.findings.expect('autopilot finds all members healthy, by their names', true);
+  }
+
+  private async leaderLossKeepsServing(): Promise<void> {
+    const before = await this.leader();
+    await this.allVote();
+    const lost = this.urls.indexOf(before);
+    await this.cluster.members[lost]?.kill();
+    await waitFor('another leader', 60, async () => {
+      const now = await leaderOf(
+        this.ca,
+        this.urls.filter((url) => url !== before),
+      );
+      return now && now !== before ? [] : ['none yet'];
+    });
+    const value = (await this.read('kv/data/shop/db', await this.tokenFor(shop, 'shop'))).value;
+    this.findings.expect('it serves after the loss of the leader', value === 'one');
+    this.cluster.start(lost);
+    await this.membersUnsealed(memberCount);
+  }
+
+  private async snapshotRestores(): Promise<void> {
+    const administrator = await this.administrator();
+    const leader = await this.leader();
+    const snapshot = await open(this.ca, leader, 'GET', 'sys/storage/raft/snapshot', { token: administrator });
+    const parts: Buffer[] = [];
+    for await (const part of snapshot ?? []) parts.push(part as Buffer);
+    const file = join(this.context.directory, 'snapshot');
+    writeFileSync(file, Buffer.concat(parts));
+    await this.write('kv/data/shop/db', 'changed', administrator);
+    const restored = await this.context.run(
+      this.context.tool('openbao'),
+      ['operator', 'raft', 'snapshot', 'restore', file],
+      {
+        environment: {
+          BAO_ADDR: leader,
+          BAO_CACERT: join(this.cluster.tls, 'ca.crt'),
+          BAO_TOKEN: administrator ?? '',
+        },
+      },
+    );
+    this.findings.expect('the snapshot is taken back', restored.status === 0, restored.stderr);
+    await waitFor('the restored value', 60, async () => {
+      const { value } = await this.read('kv/data/shop/db', await this.tokenFor(shop, 'shop'));
+      return value === 'one' ? [] : [`it is ${String(value)}`];
+    });
+    this.findings.expect('the restored value is back', true);
+  }
+}
