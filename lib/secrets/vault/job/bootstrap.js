@@ -9,6 +9,10 @@ const { connect } = require('./kubernetes.js');
 const attempts = 120;
 const pause = 5_000;
 
+/** Half a minute for a member that is busy. */
+const busyAttempts = 30;
+const busyPause = 1_000;
+
 /**
  * @typedef {{
  *   members: string[], namespace: string, recoveryConfigMap: string, ca: string, token: string,
@@ -104,6 +108,7 @@ async function leaderWhenReady(ca, members) {
 }
 
 /**
+ * Tries again while a member is busy; a versioned engine is, for a moment after it was mounted.
  * @param {Buffer} ca
  * @param {string} member
  * @param {string} token
@@ -111,11 +116,19 @@ async function leaderWhenReady(ca, members) {
  */
 function caller(ca, member, token) {
   return async (method, path, body) => {
-    const answer = await ask(ca, member, method, path, { token, body });
-    const accepted = answer.status < 300 || (method === 'GET' && answer.status === 404);
-    if (!accepted || answer.status === 0) throw new Error(`${method} ${path}: ${reason(answer)}`);
-    return answer;
+    for (let attempt = 1; ; attempt += 1) {
+      const answer = await ask(ca, member, method, path, { token, body });
+      const accepted = answer.status < 300 || (method === 'GET' && answer.status === 404);
+      if (accepted && answer.status !== 0) return answer;
+      if (attempt === busyAttempts || !isBusy(answer)) throw new Error(`${method} ${path}: ${reason(answer)}`);
+      await sleep(busyPause);
+    }
   };
+}
+
+/** @param {import('./client.js').Answer} answer */
+function isBusy({ status, body }) {
+  return status === 0 || status === 429 || status >= 500 || /Upgrading/.test((body?.errors ?? []).join());
 }
 
 main(JSON.parse(readFileSync(`${__dirname}/bootstrap.json`, 'utf8'))).catch((error) => {
