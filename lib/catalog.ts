@@ -94,7 +94,11 @@ export const catalog: readonly CatalogEntry[] = [
         distribution: 'openbao',
         seal: { kind: 'static' },
         recovery: { publicKeys: [exampleRecoveryKey], threshold: 1 },
-        snapshots: { none: 'an example holds nothing' },
+        snapshots: {
+          store: external('https', { host: 's3.eu-central-1.amazonaws.com' }),
+          bucket: 'example-snapshots',
+          region: 'eu-central-1',
+        },
         definitions: {
           engines: {
             kv: { kind: 'kv' },

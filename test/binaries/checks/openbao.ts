@@ -1,13 +1,15 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { ask, leaderOf, login, open } from '../../../lib/secrets/vault/job/client.js';
+import { ask, leaderOf, login } from '../../../lib/secrets/vault/job/client.js';
 import { waitFor } from '../../cluster/wait';
 import type { BinaryCheck, CheckContext, Outcome } from '../check';
-import { type Account, fakeApi, tokenOf } from '../openbao/account';
+import { type Account, currentRevision, type FakeApi, fakeApi, tokenOf } from '../openbao/account';
 import { fileOf, LoopbackCluster, memberCount } from '../openbao/cluster';
 import { Findings } from '../openbao/findings';
 
 const audience = 'openbao';
+
+type Job = 'bootstrap' | 'rollout' | 'snapshot';
 const shop: Account = { namespace: 'shop', name: 'shop' };
 
 /** Starts three members from the written configuration and lets the written jobs work on them. */
@@ -15,7 +17,7 @@ export const openbao: BinaryCheck = {
   id: 'openbao',
   title: 'OpenBao forms a cluster, unseals, and is brought to the declared state by the files that the platform writes',
   tools: ['openbao'],
-  weight: 90,
+  weight: 120,
   reads: [{ product: 'openbao', file: /^(server|bootstrap|snapshot|rollout)\.json$|\.js$/ }],
   run: check,
 };
@@ -28,7 +30,7 @@ async function check(context: CheckContext): Promise<Outcome> {
   const api = await fakeApi(cluster.apiServerPort, cluster.tls);
   try {
     for (let member = 0; member < memberCount; member += 1) cluster.start(member);
-    return await new Scenario(context, cluster, fileOf(objects, 'openbao-bootstrap'), api.configMaps).run();
+    return await new Scenario(context, cluster, (job) => fileOf(objects, `openbao-${job}`), api).run();
   } finally {
     await cluster.stop();
     api.server.close();
@@ -44,8 +46,8 @@ class Scenario {
   constructor(
     private readonly context: CheckContext,
     private readonly cluster: LoopbackCluster,
-    private readonly bootstrap: Readonly<Record<string, string>>,
-    private readonly configMaps: readonly unknown[],
+    private readonly filesOf: (job: Job) => Readonly<Record<string, string>>,
+    private readonly api: FakeApi,
   ) {
     this.ca = readFileSync(join(cluster.tls, 'ca.crt'));
     this.urls = Array.from({ length: memberCount }, (_, member) => cluster.url(member));
@@ -60,6 +62,7 @@ class Scenario {
       await this.keysWork();
       await this.leaderLossKeepsServing();
       await this.snapshotRestores();
+      await this.rolloutReplacesTheLeaderLast();
     } catch (error) {
       this.findings.expect('every step comes to its end', false, String(error));
     }
@@ -67,50 +70,55 @@ class Scenario {
   }
 
   private async converges(): Promise<void> {
-    const first = await this.runBootstrap();
+    const first = await this.runJob('bootstrap');
     this.findings.expect('the first run succeeds', first.status === 0, first.stderr);
-    const kept = this.configMaps.length === 1 && first.stdout.includes('encrypted for its holder');
+    const kept = this.api.configMaps.length === 1 && first.stdout.includes('encrypted for its holder');
     this.findings.expect('recovery keys are kept, encrypted', kept);
-    const second = await this.runBootstrap();
+    const second = await this.runJob('bootstrap');
     this.findings.expect('the second run succeeds', second.status === 0, second.stderr);
     const changes = second.stdout.trim().split('\n').slice(0, -1);
     this.findings.expect('the second run changes nothing', changes.length === 0, changes.join(', '));
   }
 
-  /** Runs the bootstrap job's own files, with the addresses and paths of this machine. */
-  private async runBootstrap() {
+  /** Runs a job's own files, with the addresses and paths of this machine. */
+  private async runJob(job: Job) {
     const { directory } = this.context;
-    const job = join(directory, 'job');
-    const account = join(directory, 'account');
-    for (const folder of [job, account]) mkdirSync(folder, { recursive: true });
-    const token = tokenOf({ namespace: 'secrets', name: 'openbao-bootstrap' }, audience);
-    writeFileSync(join(account, 'token'), token);
+    const folder = join(directory, job);
+    const account = join(directory, `${job}-account`);
+    for (const each of [folder, account]) mkdirSync(each, { recursive: true });
+    writeFileSync(join(account, 'token'), tokenOf({ namespace: 'secrets', name: `openbao-${job}` }, audience));
     writeFileSync(join(account, 'ca.crt'), this.ca);
-    const host = `https://127.0.0.1:${this.cluster.apiServerPort}`;
-    for (const [name, text] of Object.entries(this.bootstrap)) {
-      const settings = this.cluster
-        .localised(text)
-        .replaceAll('/tls/ca.crt', join(this.cluster.tls, 'ca.crt'))
-        .replaceAll('/account/token', join(account, 'token'))
-        // In the cluster the server finds these two in its own pod.
-        .replace(
-          '"kubernetes_host": "https://kubernetes.default.svc"',
-          [
-            `"kubernetes_host": "${host}"`,
-            `"kubernetes_ca_cert": ${JSON.stringify(this.ca.toString())}`,
-            `"token_reviewer_jwt": "${tokenOf({ namespace: 'secrets', name: 'openbao' }, host)}"`,
-          ].join(', '),
-        );
-      writeFileSync(join(job, name), name.endsWith('.json') ? settings : text);
+    for (const [name, text] of Object.entries(this.filesOf(job))) {
+      writeFileSync(join(folder, name), name.endsWith('.json') ? this.settings(text, account) : text);
     }
-    return this.context.run('node', [join(job, 'bootstrap.js')], {
-      timeout: 90_000,
+    return this.context.run('node', [join(folder, `${job}.js`)], {
+      timeout: 120_000,
       environment: {
         SERVICE_ACCOUNT_FOLDER: account,
         KUBERNETES_SERVICE_HOST: '127.0.0.1',
         KUBERNETES_SERVICE_PORT: String(this.cluster.apiServerPort),
       },
     });
+  }
+
+  private settings(text: string, account: string): string {
+    const host = `https://127.0.0.1:${this.cluster.apiServerPort}`;
+    // In the cluster the server finds the last two in its own pod.
+    const api = [
+      `"kubernetes_host": "${host}"`,
+      `"kubernetes_ca_cert": ${JSON.stringify(this.ca.toString())}`,
+      `"token_reviewer_jwt": "${tokenOf({ namespace: 'secrets', name: 'openbao' }, host)}"`,
+    ];
+    return this.cluster
+      .localised(text)
+      .replaceAll('/tls/ca.crt', join(this.cluster.tls, 'ca.crt'))
+      .replaceAll('/account/token', join(account, 'token'))
+      .replaceAll('/work/snapshot', this.snapshot)
+      .replace('"kubernetes_host": "https://kubernetes.default.svc"', api.join(', '));
+  }
+
+  private get snapshot(): string {
+    return join(this.context.directory, 'snapshot-file');
   }
 
   private async membersUnsealed(count: number): Promise<void> {
@@ -222,15 +230,12 @@ class Scenario {
   private async snapshotRestores(): Promise<void> {
     const administrator = await this.administrator();
     const leader = await this.leader();
-    const snapshot = await open(this.ca, leader, 'GET', 'sys/storage/raft/snapshot', { token: administrator });
-    const parts: Buffer[] = [];
-    for await (const part of snapshot ?? []) parts.push(part as Buffer);
-    const file = join(this.context.directory, 'snapshot');
-    writeFileSync(file, Buffer.concat(parts));
+    const taken = await this.runJob('snapshot');
+    this.findings.expect('the snapshot job succeeds', taken.status === 0, taken.stderr);
     await this.write('kv/data/shop/db', 'changed', administrator);
     const restored = await this.context.run(
       this.context.tool('openbao'),
-      ['operator', 'raft', 'snapshot', 'restore', file],
+      ['operator', 'raft', 'snapshot', 'restore', this.snapshot],
       {
         environment: {
           BAO_ADDR: leader,
@@ -245,5 +250,36 @@ class Scenario {
       return value === 'one' ? [] : [`it is ${String(value)}`];
     });
     this.findings.expect('the restored value is back', true);
+  }
+
+  private async rolloutReplacesTheLeaderLast(): Promise<void> {
+    const again = await this.runJob('bootstrap');
+    this.findings.expect('the bootstrap job mends the policy that was changed', again.status === 0, again.stderr);
+    await this.allVote();
+    const names = this.urls.map((_, member) => `openbao-${member}`);
+    for (const name of names) this.api.pods.set(name, 'old');
+    const leader = names[this.urls.indexOf(await this.leader())];
+    const order: string[] = [];
+    const led: boolean[] = [];
+    this.api.onDelete = async (pod) => {
+      const member = names.indexOf(pod);
+      led.push((await this.leader()) === this.urls[member]);
+      order.push(pod);
+      await this.cluster.members[member]?.kill();
+      this.cluster.start(member);
+    };
+    const run = await this.runJob('rollout');
+    this.findings.expect('the rollout succeeds', run.status === 0, run.stderr);
+    this.findings.expect('it replaces each member once', new Set(order).size === 3 && order.length === 3, order.join());
+    this.findings.expect('the leader goes last', order[2] === leader, order.join());
+    this.findings.expect(
+      'no member is killed while it leads',
+      led.every((leads) => !leads),
+      led.join(),
+    );
+    order.length = 0;
+    for (const name of names) this.api.pods.set(name, currentRevision);
+    await this.runJob('rollout');
+    this.findings.expect('a second rollout replaces nobody', order.length === 0, order.join());
   }
 }

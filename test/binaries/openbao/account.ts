@@ -27,8 +27,23 @@ export function tokenOf({ namespace, name }: Account, audience: string): string 
   return `${text}.${createSign('RSA-SHA256').update(text).sign(privateKey).toString('base64url')}`;
 }
 
-/** The two calls of the API server that the jobs and the auth method make: reviews of tokens, and one ConfigMap. */
-export async function fakeApi(port: number, tls: string): Promise<{ server: Server; configMaps: unknown[] }> {
+/** Revision of pods that are up to date. */
+export const currentRevision = 'current';
+
+/** What the API server is asked to know and to do. */
+export interface FakeApi {
+  readonly server: Server;
+  /** ConfigMaps that were created. */
+  readonly configMaps: unknown[];
+  /** Revisions of pods by name. */
+  readonly pods: Map<string, string>;
+  /** Called when a pod is deleted; the pod is of the current revision then. */
+  onDelete: (pod: string) => Promise<void>;
+}
+
+/** The calls of the API server that the jobs and the auth method make: reviews of tokens, one ConfigMap, and the pods. */
+export async function fakeApi(port: number, tls: string): Promise<FakeApi> {
+  const pods = new Map<string, string>();
   const configMaps: unknown[] = [];
   const options = { key: readFileSync(`${tls}/tls.key`), cert: readFileSync(`${tls}/tls.crt`) };
   const server = createServer(options, (request, response) => {
@@ -46,11 +61,24 @@ export async function fakeApi(port: number, tls: string): Promise<{ server: Serv
       } else if (request.url?.endsWith('/configmaps') && request.method === 'POST') {
         configMaps.push(body);
         reply(201, body);
+      } else if (request.url?.includes('/statefulsets/')) {
+        reply(200, { metadata: { generation: 1 }, status: { observedGeneration: 1, updateRevision: currentRevision } });
+      } else if (request.url?.includes('/pods/')) {
+        const pod = request.url.split('/').pop() ?? '';
+        if (request.method === 'GET') {
+          reply(200, { metadata: { labels: { 'controller-revision-hash': pods.get(pod) } } });
+        } else {
+          void api.onDelete(pod).then(() => {
+            pods.set(pod, currentRevision);
+            reply(200, {});
+          });
+        }
       } else reply(404, { message: 'not found' });
     });
   });
   await new Promise<void>((resolve) => server.listen(port, loopback, resolve));
-  return { server, configMaps };
+  const api: FakeApi = { server, configMaps, pods, onDelete: async () => undefined };
+  return api;
 }
 
 function review(body: { spec: { token: string; audiences?: string[] } }): object {

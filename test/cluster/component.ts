@@ -1,0 +1,57 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { closeSync, openSync, readFileSync } from 'node:fs';
+
+/** Lines of a log that an error shows. */
+const shownLines = 15;
+
+/** One running program of the control plane, with its output in a file. */
+export class Component {
+  private readonly child: ChildProcess;
+  private readonly ended: Promise<void>;
+  private highest = 0;
+
+  /** Appends to the log file, so that a restart keeps what was there. */
+  constructor(
+    readonly name: string,
+    path: string,
+    args: readonly string[],
+    private readonly log: string,
+  ) {
+    const output = openSync(log, 'a');
+    this.child = spawn(path, args, { detached: true, stdio: ['ignore', output, output] });
+    closeSync(output);
+    this.ended = new Promise((resolve) => {
+      this.child.once('error', () => resolve()).once('exit', () => resolve());
+    });
+  }
+
+  get id(): number {
+    return this.child.pid ?? 0;
+  }
+
+  get running(): boolean {
+    return this.child.pid !== undefined && this.child.exitCode === null && this.child.signalCode === null;
+  }
+
+  /** The end of what it wrote, for errors. */
+  get lastWords(): string {
+    return readFileSync(this.log, 'utf8').trim().split('\n').slice(-shownLines).join('\n');
+  }
+
+  /** Peak of resident memory in bytes, as the kernel counts it; 0 where it does not tell. */
+  get peakMemory(): number {
+    try {
+      const kibibytes = /^VmHWM:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${this.id}/status`, 'utf8'))?.[1];
+      this.highest = Math.max(this.highest, Number(kibibytes ?? 0) * 1024);
+    } catch {
+      // Other systems have no such file, nor has a process that is gone.
+    }
+    return this.highest;
+  }
+
+  /** Ends it at once: what it holds is thrown away with it. */
+  async kill(): Promise<void> {
+    if (this.running) this.child.kill('SIGKILL');
+    await this.ended;
+  }
+}
