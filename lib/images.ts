@@ -14,9 +14,8 @@ export const images = {
   fluentdOpenSearch: new Image('docker.io/fluent/fluentd-kubernetes-daemonset:v1.19.3-debian-opensearch-1.1'),
   fluentdS3: new Image('docker.io/fluent/fluentd-kubernetes-daemonset:v1.19.3-debian-s3-1.1'),
   node: new Image('docker.io/library/node:22.20.0-alpine3.22'),
-  openbao: new Image('quay.io/openbao/openbao:2.6.2'),
+  openbao: new Image('quay.io/openbao/openbao:2.7.2'),
   opensearch: new Image('docker.io/opensearchproject/opensearch:3.8.0'),
   opensearchDashboards: new Image('docker.io/opensearchproject/opensearch-dashboards:3.8.0'),
   vault: new Image('docker.io/hashicorp/vault:2.1.0'),
-  vaultInjector: new Image('docker.io/hashicorp/vault-k8s:1.7.6'),
 } as const;

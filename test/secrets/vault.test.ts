@@ -2,7 +2,6 @@ import { type CertificateNeed, Cluster, Duration, external, manifestsOf, Vault, 
 import { serverConfig } from '../../lib/secrets/vault/config';
 import { planOf } from '../../lib/secrets/vault/plan';
 import type { Seal } from '../../lib/secrets/vault/seal';
-import { runScript } from '../../lib/secrets/vault/server';
 import { testCapability } from '../core/platform';
 
 /** The first packet of any OpenPGP public key. */
@@ -227,8 +226,4 @@ test('the bootstrap role may touch what its plan touches, and policies', () => {
     'sys/policies/acl/*',
     'sys/storage/raft/autopilot/configuration',
   ]);
-});
-
-test('the container hands a stop on to the server', () => {
-  expect(runScript('openbao')).toMatch(/trap 'kill -TERM "\$server"/);
 });

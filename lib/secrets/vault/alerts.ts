@@ -1,16 +1,18 @@
 import { type Alert, Duration } from '../../core';
 
-/** Twice the time between two snapshots, and some. */
-const snapshotAge = 3 * 3600;
-
 /** Leases that a cluster of this size handles without a word; growth without end is a client that never renews. */
 const manyLeases = 100_000;
 
+/** What the alerts are about. */
+export interface VaultAlertFacts {
+  readonly members: number;
+  readonly namespace: string;
+  /** The CronJob of the snapshots, and the age that is too old. @default no snapshots */
+  readonly snapshots?: { readonly job: string; readonly oldest: Duration };
+}
+
 /** Alerts over the servers' own metrics, which both distributions call by the same names. */
-export function vaultAlerts(
-  job: string,
-  { members, snapshotJob, namespace }: { members: number; snapshotJob?: string; namespace: string },
-): Alert[] {
+export function vaultAlerts(job: string, { members, snapshots, namespace }: VaultAlertFacts): Alert[] {
   const of = `{job="${job}"}`;
   const alert = (definition: Omit<Alert, 'runbook'>): Alert => ({ ...definition, runbook: definition.name });
   return [
@@ -79,14 +81,14 @@ export function vaultAlerts(
       summary: 'Credentials that ought to be gone are still valid somewhere.',
       description: '{{ $value | humanize }} leases cannot be revoked.',
     }),
-    ...(snapshotJob
+    ...(snapshots
       ? [
           alert({
             name: 'VaultSnapshotOld',
             severity: 'critical',
-            expression: `time() - max(kube_cronjob_status_last_successful_time{namespace="${namespace}",cronjob="${snapshotJob}"}) > ${snapshotAge}`,
+            expression: `time() - max(kube_cronjob_status_last_successful_time{namespace="${namespace}",cronjob="${snapshots.job}"}) > ${snapshots.oldest.toSeconds()}`,
             for: Duration.minutes(5),
-            summary: 'The newest snapshot of the secret store is hours old.',
+            summary: 'The newest snapshot of the secret store is too old.',
             description: 'The last snapshot succeeded {{ $value | humanizeDuration }} ago.',
           }),
         ]

@@ -30,6 +30,7 @@ import {
   jobPlaces,
   jobScript,
   kubernetesScript,
+  oldestSnapshot,
   rolloutProps,
   type SnapshotProps,
   snapshotJobProps,
@@ -123,7 +124,8 @@ export class Vault extends System {
     for (const endpoint of sealEndpoints(seal)) server.connectsTo(endpoint);
     this.api = server.endpoint('api', 'vault', { tls: true });
 
-    const snapshot = 'none' in snapshots ? undefined : this.snapshot(members, snapshots);
+    const copies = 'none' in snapshots ? undefined : snapshots;
+    const snapshot = copies && this.snapshot(members, copies);
     const rollout = this.rollout(server, members, pods);
     this.bootstrap(server, members, props, { snapshot: snapshot?.name, rollout: rollout.name });
 
@@ -131,7 +133,7 @@ export class Vault extends System {
       metrics: this.metrics(server, 'api', { path: '/v1/sys/metrics', tls: true }),
       alerts: vaultAlerts(server.name, {
         members: replicas,
-        snapshotJob: snapshot?.name,
+        snapshots: snapshot && { job: snapshot.name, oldest: copies?.oldest ?? oldestSnapshot },
         namespace: this.namespace,
       }),
       dashboard: vaultDashboard(distributions[distribution].title, server.name),

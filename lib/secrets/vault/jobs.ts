@@ -5,6 +5,7 @@ import {
   type CertificateKey,
   type CloudIdentity,
   type ConfigFiles,
+  Duration,
   type Endpoint,
   type Problem,
   type SecretNeed,
@@ -26,6 +27,8 @@ export interface SnapshotProps {
   readonly identity?: CloudIdentity;
   /** Cron expression, in UTC. @default every hour */
   readonly schedule?: string;
+  /** Age of the newest snapshot that wakes somebody. @default 3 hours */
+  readonly oldest?: Duration;
 }
 
 /** Keys of an object store. */
@@ -41,6 +44,9 @@ export const jobPlaces = {
 } as const;
 
 const hourly = '7 * * * *';
+
+/** Two that failed, and the next one late. */
+export const oldestSnapshot = Duration.hours(3);
 
 /** The unprivileged user of the Node.js image. */
 const nodeUser = 1000;

@@ -20,6 +20,9 @@ import { type Seal, sealIdentity } from './seal';
 /** Size at which the audit file is moved aside, and how many of the moved ones are kept: five fit the volume with room to spare. */
 export const auditRotation = { bytes: 512 * 1024 ** 2, kept: 5 } as const;
 
+/** Time between two looks at the audit file, the certificate and the server. */
+const lookEvery = Duration.seconds(5);
+
 /** Volume of the audit file and those moved aside, and once more for the file that is being written. */
 export const auditVolume = Size.gibibytes(5);
 
@@ -37,7 +40,8 @@ certificate=${home}/tls/tls.crt
 
 ${binary} server -config=${home}/config/server.json &
 server=$!
-trap 'kill -TERM "$server" 2>/dev/null' TERM INT
+stopping=no
+trap 'stopping=yes; kill -TERM "$server" 2>/dev/null' TERM INT
 
 rotate() {
   [ -f "$audit" ] || return 1
@@ -58,12 +62,12 @@ renewed() {
 }
 
 seen=$(cksum <"$certificate")
-while kill -0 "$server" 2>/dev/null; do
+while [ "$stopping" = no ] && kill -0 "$server" 2>/dev/null; do
   changed=no
   if rotate; then changed=yes; fi
   if renewed; then changed=yes; fi
   if [ "$changed" = yes ]; then kill -HUP "$server"; fi
-  sleep 30 &
+  sleep ${lookEvery.toSeconds()} &
   wait $!
 done
 wait "$server"
