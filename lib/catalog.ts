@@ -23,6 +23,12 @@ export interface CatalogEntry {
 const exampleRecoveryKey =
   'mQENBGsH8vYBCACucVlFFFR8by9SdAZr+95bA0tCy7whAxRznb07xBwMMCDCEbMz3DVZMOSyYuWhEv8+wu9AKnL6Mxhw891abegDq7qxOoGLU+0LmAQmPwhY3JeY4dD0dzllsTfoPnQxlhyRnxjPZAVpG4UzhaAYGqMusilYeGL3hXMglRCBZtsIOnZQUrFApsrekOmVeSyxH02r9wWNTHOowLishNE+C8+UYZUaQ4Slv1/qcM4L6VDU9alEZUTuWOnN+feUqgqbeK8kCpCOS/ZEXdcCrNslNkZUorURKMewrspEdGWPqdOjqvSoMLTdNtYvkY9PRJ47oNcuMZRFoggoyrVOPXs6VTkvABEBAAG0EmhvbGRlckBleGFtcGxlLmNvbYkBTgQTAQoAOBYhBGOkjltwpJAmmaLyCi+Wfs0QvwbaBQJrB/L2AhsPBQsJCAcCBhUKCQgLAgQWAgMBAh4BAheAAAoJEC+Wfs0Qvwba2LoH/3R5ZVIi/Nl5QIQFYUKpYt4bp3EKIRJbxKtoNKbNVPZURW/FssLJ+pEF+8jeCaD86X9vMgoazZFJ+DGlqz+wztO0I8QPoud4eqMZLp5Gk2/O/ab+yqs5UCTrFKZ0Wg0uJcthpDy4j76DiEpwQLkPWWJ0wDlXHrOYtV9lmFVbeze+5TUOq1Hz9SZQH04tzGiiggcQzNTicgR2tOUmd+9CkeaV3eC/N/TyE02yxQVqbM/NwJGEXheGO9TOwiIToQXXrwSZ7zRFJnav66q3Uu2frE6D43oI5JtceYR+Jo64MHSlcDGKOIyGQoCz9UdloiJSDry9+HCcwLd2/yrn7vcNQJs=';
 
+const exampleSnapshots = () => ({
+  store: external('https', { host: 's3.eu-central-1.amazonaws.com' }),
+  bucket: 'example-snapshots',
+  region: 'eu-central-1',
+});
+
 /** THE list of systems. */
 export const catalog: readonly CatalogEntry[] = [
   {
@@ -94,11 +100,7 @@ export const catalog: readonly CatalogEntry[] = [
         distribution: 'openbao',
         seal: { kind: 'static' },
         recovery: { publicKeys: [exampleRecoveryKey], threshold: 1 },
-        snapshots: {
-          store: external('https', { host: 's3.eu-central-1.amazonaws.com' }),
-          bucket: 'example-snapshots',
-          region: 'eu-central-1',
-        },
+        snapshots: exampleSnapshots(),
         definitions: {
           engines: {
             kv: { kind: 'kv' },
@@ -136,11 +138,7 @@ export const catalog: readonly CatalogEntry[] = [
           keyName: 'platform',
         },
         recovery: { publicKeys: [exampleRecoveryKey], threshold: 1 },
-        snapshots: {
-          store: external('https', { host: 's3.eu-central-1.amazonaws.com' }),
-          bucket: 'example-snapshots',
-          region: 'eu-central-1',
-        },
+        snapshots: exampleSnapshots(),
         definitions: {
           engines: {
             database: {
