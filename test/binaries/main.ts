@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { plan, timeLimit } from '../plan';
+import { closing, idsOf, report } from '../report';
 import { subjects, type TestSubject } from '../subjects';
 import { ToolError, tool } from '../tools/build';
 import { newestPlane, type ToolId } from '../tools/table';
@@ -28,14 +29,12 @@ async function main(args: readonly string[]): Promise<void> {
   for (const check of taken) outcomes.push(report(check.id, check.title, await perform(check, all, files)));
   for (const { id, title } of left) console.log(`LEFT OUT for time: ${id}: ${title}`);
 
-  const failed = outcomes.filter((passed) => !passed).length;
-  const skipped = left.length > 0 ? `, ${left.length} skipped` : '';
-  console.log(`${outcomes.length - failed} passed, ${failed} failed${skipped}`);
-  process.exitCode = failed > 0 ? 1 : 0;
+  console.log(closing(outcomes, left.length));
+  process.exitCode = outcomes.includes(false) ? 1 : 0;
 }
 
 function chosenChecks(args: readonly string[]): readonly BinaryCheck[] {
-  const ids = args.filter((arg, at) => !arg.startsWith('--') && args[at - 1] !== '--minutes');
+  const ids = idsOf(args);
   const unknown = ids.filter((id) => !checks.some((check) => check.id === id));
   if (unknown.length > 0) {
     throw new ToolError(`${unknown.join(', ')}: no such check; there are ${checks.map(({ id }) => id).join(', ')}`);
@@ -73,14 +72,6 @@ async function perform(
   } finally {
     rmSync(directory, { recursive: true, force: true });
   }
-}
-
-/** Prints what a check found. Returns whether it passed. */
-function report(id: string, title: string, { counts, findings }: Outcome): boolean {
-  const numbers = Object.entries(counts).map(([name, count]) => `${count} ${name}`);
-  console.log(`${findings.length > 0 ? 'FAILED' : 'passed'} ${id}: ${title} (${numbers.join(', ')})`);
-  for (const finding of findings) console.log(`  ${finding}`);
-  return findings.length === 0;
 }
 
 main(process.argv.slice(2)).catch((error: unknown) => {

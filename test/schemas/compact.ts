@@ -133,3 +133,11 @@ function isStrings(value: unknown): value is readonly string[] {
 function sorted<T>(map: ReadonlyMap<string, T>): Readonly<Record<string, T>> {
   return Object.fromEntries([...map].sort(([a], [b]) => (a < b ? -1 : 1)));
 }
+
+/** A set as the text of a file, a line for each definition so that a change is a line of a diff. */
+export function schemaText({ minors, kinds, definitions }: SchemaSet): string {
+  const lines = Object.entries(definitions).map(
+    ([name, entries]) => `${JSON.stringify(name)}:${JSON.stringify(entries)}`,
+  );
+  return `{\n"minors":${JSON.stringify(minors)},\n"kinds":${JSON.stringify(kinds)},\n"definitions":{\n${lines.join(',\n')}\n}\n}\n`;
+}

@@ -1,4 +1,4 @@
-import { servedKinds } from '../../lib/verify/kinds';
+import { builtIn, servedKinds } from '../../lib/verify/kinds';
 
 /** Kinds that only controllers and nodes write. */
 const neverAuthored: ReadonlySet<string> = new Set([
@@ -15,5 +15,14 @@ const neverAuthored: ReadonlySet<string> = new Set([
 
 /** The kinds that a platform may hold, as `apiVersion kind`. */
 export const authoredKinds: readonly string[] = servedKinds.filter(
-  (kind) => !neverAuthored.has(kind.split(' ')[1] ?? ''),
+  (each) => !neverAuthored.has(each.split(' ')[1] ?? ''),
 );
+
+/** Those of them that a minor version serves. */
+export function authoredKindsAt(minor: number): readonly string[] {
+  return authoredKinds.filter((each) => {
+    const [apiVersion = '', kind = ''] = each.split(' ');
+    const { since } = builtIn({ apiVersion, kind, metadata: { name: '' } }) ?? { since: Number.POSITIVE_INFINITY };
+    return since <= minor;
+  });
+}

@@ -51,6 +51,20 @@ test('ten runs side by side end in one state', async () => {
   expect((await run(api.client)).right).toBe(true);
 });
 
+test('a run that another overtakes between its two looks does not take the Secret for lost', async () => {
+  const api = new FakeApi();
+  let overtaken = false;
+  const { right } = await run(async (method, path, body) => {
+    const answer = await api.client(method, path, body);
+    if (path.endsWith('/secrets/database') && !overtaken) {
+      overtaken = true;
+      await run(api.client);
+    }
+    return answer;
+  });
+  expect(right).toBe(true);
+});
+
 test('an ordinary Secret that vanished returns with another value', async () => {
   const api = new FakeApi();
   await run(api.client);

@@ -131,6 +131,17 @@ export function coldSeconds(id: ToolId): number {
   return tools[id]?.cold ?? 0;
 }
 
+/** The programs that a control plane of a version consists of. */
+export function planeTools(version: PlaneVersion): readonly ToolId[] {
+  return [
+    'etcd',
+    'kwok',
+    `kube-apiserver-${version}`,
+    `kube-controller-manager-${version}`,
+    `kube-scheduler-${version}`,
+  ];
+}
+
 /** Whether a text is the id of a program. */
 export function isToolId(id: string): id is ToolId {
   return Object.hasOwn(tools, id);

@@ -68,7 +68,7 @@ function validatorsOf(minor: number): ReadonlyMap<string, () => ValidateFunction
 }
 
 /** The definitions as one release has them. */
-function definitionsOf(minor: number): Readonly<Record<string, SchemaNode>> {
+export function definitionsOf(minor: number): Readonly<Record<string, SchemaNode>> {
   return Object.fromEntries(
     Object.entries(set.definitions).flatMap(([name, entries]) => {
       const entry = entries.findLast(([since]) => since <= minor);

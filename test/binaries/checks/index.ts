@@ -1,7 +1,8 @@
 import type { BinaryCheck } from '../check';
 import { kustomize } from './kustomize';
 import { openbao } from './openbao';
+import { secretBootstrap } from './secret-bootstrap';
 import { shell } from './shell';
 
 /** Every check, most valuable first: that is the order in which they are taken when time is short. */
-export const checks: readonly BinaryCheck[] = [kustomize, shell, openbao];
+export const checks: readonly BinaryCheck[] = [kustomize, shell, secretBootstrap, openbao];

@@ -4,7 +4,6 @@ import { fakeApi } from '../openbao/account';
 import { fileOf, LoopbackCluster, memberCount } from '../openbao/cluster';
 import { Scenario } from '../openbao/scenario';
 
-type Job = 'bootstrap' | 'rollout' | 'snapshot';
 /** Starts three members from the written configuration and lets the written jobs work on them. */
 export const openbao: BinaryCheck = {
   id: 'openbao',

@@ -52,7 +52,14 @@ async function bring(settings, wanted, call) {
   const found = await call('GET', `${path}/${wanted.name}`);
   if (found.status === 200) return keep(settings, wanted, valuesOf(found.body), call);
   if (found.status !== 404) throw refused('read', found);
-  if (wanted.precious) await mayBeMade(settings, wanted, call);
+  if (wanted.precious && (await isRemembered(settings, wanted, call))) {
+    // Another run may have made it, and entered it, after the first look.
+    const made = await call('GET', `${path}/${wanted.name}`);
+    if (made.status === 200) return keep(settings, wanted, valuesOf(made.body), call);
+    throw new Error(
+      'existed and is gone; a new value would lock out whoever remembers the old one. Restore it from the backup, or, if nothing remembers it, list it in regenerate',
+    );
+  }
   const values = make(wanted.keys);
   const faults = check(wanted.keys, values);
   if (faults.length > 0) throw new Error(`was made wrong and not written: ${faults.join(', ')}`);
@@ -90,17 +97,14 @@ async function keep(settings, wanted, values, call) {
 }
 
 /**
- * Refuses to make a precious Secret that existed before.
+ * Whether a precious Secret stands in the ledger, so that it must not be made anew.
  * @param {Settings} settings
  * @param {Wanted} wanted
  * @param {import('./kubernetes').Client} call
  */
-async function mayBeMade(settings, wanted, call) {
+async function isRemembered(settings, wanted, call) {
   const { entries } = await readLedger(settings, call);
-  if (entries[wanted.name] === undefined || settings.regenerate.includes(wanted.name)) return;
-  throw new Error(
-    `existed and is gone; a new value would lock out whoever remembers the old one. Restore it from the backup, or, if nothing remembers it, list it in regenerate`,
-  );
+  return entries[wanted.name] !== undefined && !settings.regenerate.includes(wanted.name);
 }
 
 /**

@@ -1,0 +1,303 @@
+import { spawn } from 'node:child_process';
+import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { App } from 'cdk8s';
+import { Capability, Cluster, Environment, generated, type KubernetesObject, type SecretNeed } from '../../../lib';
+import { synthesize } from '../../../lib/output/synthesize';
+import { check } from '../../../lib/secrets/generated/job/formats';
+import type { Outcome } from '../../binaries/check';
+import { TestSystem } from '../../core/platform';
+import { ApiError, type LiveObject } from '../client';
+import type { ControlPlane } from '../control-plane';
+import { formats } from './bootstrap-formats';
+
+const namespace = 'bootstrapped';
+const account = 'secret-bootstrap';
+const ledger = 'secret-ledger';
+const jobFolder = join(__dirname, '../../../lib/secrets/generated/job');
+
+interface Run {
+  readonly code: number | null;
+  readonly lines: readonly string[];
+}
+
+/** Runs the job's script against a real API server, as the ServiceAccount that synthesis declares and with its rights alone. */
+export class BootstrapTrial {
+  private readonly folder = mkdtempSync(join(tmpdir(), 'secret-bootstrap-'));
+  private readonly found: string[] = [];
+
+  constructor(private readonly plane: ControlPlane) {}
+
+  async prove(): Promise<Outcome> {
+    try {
+      await this.prepare();
+      await this.firstAndSecond();
+      await this.sideBySide();
+      await this.vanished();
+      await this.wrongFormat();
+      await this.rights();
+      return { counts: { 'kill points': await this.killed() }, findings: this.found };
+    } finally {
+      rmSync(this.folder, { recursive: true, force: true });
+    }
+  }
+
+  /** Applies what synthesis declares for these needs, and lays the script out as the pod would see it. */
+  private async prepare(): Promise<void> {
+    const objects = declared(this.plane.kubernetes);
+    for (const object of objects) if (object.kind !== 'Job') await this.plane.api.apply(object);
+    const files = objects.find(({ kind }) => kind === 'ConfigMap')?.data as Readonly<Record<string, string>>;
+    cpSync(jobFolder, this.folder, { recursive: true });
+    for (const [file, text] of Object.entries(files)) writeFileSync(join(this.folder, file), text);
+    const credentials = join(this.folder, 'account');
+    mkdirSync(credentials);
+    cpSync(this.plane.caFile, join(credentials, 'ca.crt'));
+    writeFileSync(join(credentials, 'token'), await this.plane.serviceAccountToken(namespace, account));
+    writeFileSync(join(this.folder, 'killer.js'), killer);
+  }
+
+  private async firstAndSecond(): Promise<void> {
+    const first = await this.run();
+    this.expect(first.code === 0, `the first run ends with ${first.code}: ${first.lines.join('; ')}`);
+    this.expect(
+      first.lines.every((line) => line.endsWith(': created')),
+      `the first run does not create everything: ${first.lines.join('; ')}`,
+    );
+    const before = await this.snapshot();
+    for (const [name, { keys }] of Object.entries(formats)) {
+      const faults = check(keys, before.get(name)?.values ?? {});
+      this.expect(faults.length === 0, `${name} ${faults.join(', ')}`);
+    }
+    const second = await this.run();
+    this.expect(second.code === 0, `the second run ends with ${second.code}: ${second.lines.join('; ')}`);
+    this.expect(await this.same(before), 'the second run changes a Secret');
+    const values = [...before.values()].flatMap((secret) => Object.entries(secret.values));
+    const printed = [...first.lines, ...second.lines].join('\n');
+    this.expect(
+      values.every(([key, value]) => key === 'user' || !printed.includes(value)),
+      'a run prints a value',
+    );
+  }
+
+  private async sideBySide(): Promise<void> {
+    await this.clear();
+    const runs = await Promise.all(Array.from({ length: 10 }, () => this.run()));
+    for (const { code, lines } of runs)
+      this.expect(code === 0, `one of ten runs ends with ${code}: ${lines.join('; ')}`);
+    const before = await this.snapshot();
+    const after = await this.run();
+    this.expect(
+      after.code === 0 && (await this.same(before)),
+      `ten runs leave a state that the next rejects: ${after.lines}`,
+    );
+  }
+
+  private async vanished(): Promise<void> {
+    await this.remove('Secret', 'cookie');
+    await this.remove('Secret', 'signer');
+    const { code, lines } = await this.run();
+    this.expect(code === 1, 'a precious Secret that vanished passes');
+    this.expect(lines.includes(`${namespace}/cookie: created`), 'an ordinary Secret that vanished does not return');
+    this.expect(
+      lines.some((line) => line.startsWith(`${namespace}/signer: existed and is gone; `)),
+      'nothing says that a precious Secret vanished',
+    );
+    this.expect(!(await this.snapshot()).has('signer'), 'a precious Secret that vanished is made anew');
+  }
+
+  private async wrongFormat(): Promise<void> {
+    await this.clear();
+    const wrong = { apiVersion: 'v1', kind: 'Secret', metadata: { name: 'id', namespace }, data: { id: 'eA==' } };
+    await this.plane.api.apply(wrong);
+    const { code, lines } = await this.run();
+    this.expect(
+      code === 1 && lines.some((line) => line.includes("id: key 'id' is no random UUID")),
+      'a wrong format passes',
+    );
+    this.expect((await this.snapshot()).get('id')?.values.id === 'x', 'a Secret of a wrong format is changed');
+    this.expect(
+      lines.filter((line) => line.endsWith(': created')).length === Object.keys(formats).length - 1,
+      'the others are not made',
+    );
+  }
+
+  /** The account may do what the script does, and nothing besides. */
+  private async rights(): Promise<void> {
+    const token = await this.plane.serviceAccountToken(namespace, account);
+    const secrets = `/api/v1/namespaces/${namespace}/secrets`;
+    const make = (kind: string, name: string, more: object = {}) => ({
+      body: { apiVersion: 'v1', kind, metadata: { name }, ...more },
+      token,
+    });
+    const refusals: [string, () => Promise<unknown>][] = [
+      ['list Secrets', () => this.plane.request('GET', secrets, { token })],
+      ['read another Secret', () => this.plane.request('GET', `${secrets}/other`, { token })],
+      [
+        'change a Secret',
+        () =>
+          this.plane.request('PATCH', `${secrets}/cookie`, {
+            body: {},
+            contentType: 'application/merge-patch+json',
+            token,
+          }),
+      ],
+      ['delete a Secret', () => this.plane.request('DELETE', `${secrets}/cookie`, { token })],
+      [
+        'create one in another namespace',
+        () => this.plane.request('POST', '/api/v1/namespaces/default/secrets', make('Secret', 'cookie')),
+      ],
+    ];
+    const pinned: [string, () => Promise<unknown>][] = [
+      ['create a Secret of another name', () => this.plane.request('POST', secrets, make('Secret', 'other'))],
+      [
+        'create another ConfigMap',
+        () => this.plane.request('POST', `/api/v1/namespaces/${namespace}/configmaps`, make('ConfigMap', 'other')),
+      ],
+      [
+        'create the token of an account',
+        () =>
+          this.plane.request(
+            'POST',
+            secrets,
+            make('Secret', 'cookie', { type: 'kubernetes.io/service-account-token' }),
+          ),
+      ],
+    ];
+    await this.remove('Secret', 'cookie');
+    for (const [what, call] of this.plane.kubernetes === '1.28' ? refusals : [...refusals, ...pinned]) {
+      this.expect(await isForbidden(call), `the account may ${what}`);
+    }
+  }
+
+  /** Kills a run at each of its steps, before the server gets the request and before the answer comes back. */
+  private async killed(): Promise<number> {
+    await this.clear();
+    const { lines } = await this.run({ COUNT_CALLS: '1' });
+    const calls = Number(lines.find((line) => line.startsWith('calls: '))?.slice('calls: '.length));
+    this.expect(calls >= 25, `a run makes ${calls} calls, too few to be killed at fifty points`);
+    let points = 0;
+    for (let at = 1; at <= calls; at += 1) {
+      for (const when of ['before', 'after']) {
+        await this.clear();
+        const dead = await this.run({ KILL_AT: String(at), KILL_WHEN: when });
+        this.expect(dead.code === null, `a run that should be killed ${when} call ${at} ends with ${dead.code}`);
+        const before = await this.snapshot();
+        const next = await this.run();
+        this.expect(
+          next.code === 0,
+          `after a kill ${when} call ${at} the next run ends with ${next.code}: ${next.lines.join('; ')}`,
+        );
+        this.expect(await this.same(before), `after a kill ${when} call ${at} the next run changes a Secret`);
+        points += 1;
+      }
+    }
+    return points;
+  }
+
+  private run(more: Readonly<Record<string, string>> = {}): Promise<Run> {
+    const { hostname, port } = new URL(this.plane.url);
+    const child = spawn(process.execPath, ['--require', join(this.folder, 'killer.js'), join(this.folder, 'main.js')], {
+      env: {
+        KUBERNETES_SERVICE_HOST: hostname,
+        KUBERNETES_SERVICE_PORT: port,
+        SERVICE_ACCOUNT_FOLDER: join(this.folder, 'account'),
+        ...more,
+      },
+      stdio: ['ignore', 'pipe', 'pipe'],
+      timeout: 60_000,
+    });
+    let text = '';
+    for (const stream of [child.stdout, child.stderr]) {
+      stream.setEncoding('utf8').on('data', (part: string) => {
+        text += part;
+      });
+    }
+    return new Promise((resolve, reject) => {
+      child.on('error', reject);
+      child.on('close', (code) => resolve({ code, lines: text.split('\n').filter(Boolean) }));
+    });
+  }
+
+  /** The Secrets of the namespace by name. */
+  private async snapshot(): Promise<
+    ReadonlyMap<string, { readonly version: string; readonly values: Readonly<Record<string, string>> }>
+  > {
+    const secrets = await this.plane.api.list<LiveObject & { data?: Record<string, string> }>(
+      { apiVersion: 'v1', kind: 'Secret' },
+      namespace,
+    );
+    return new Map(
+      secrets.map(({ metadata, data = {} }) => [
+        metadata.name,
+        {
+          version: metadata.resourceVersion,
+          values: Object.fromEntries(
+            Object.entries(data).map(([key, value]) => [key, Buffer.from(value, 'base64').toString()]),
+          ),
+        },
+      ]),
+    );
+  }
+
+  /** Whether every Secret of a snapshot is as it was. */
+  private async same(before: Awaited<ReturnType<BootstrapTrial['snapshot']>>): Promise<boolean> {
+    const now = await this.snapshot();
+    return [...before].every(([name, { version }]) => now.get(name)?.version === version);
+  }
+
+  private async clear(): Promise<void> {
+    await this.plane.request('DELETE', `/api/v1/namespaces/${namespace}/secrets`);
+    await this.remove('ConfigMap', ledger);
+  }
+
+  private remove(kind: string, name: string): Promise<void> {
+    return this.plane.api.delete({ apiVersion: 'v1', kind, metadata: { name, namespace } });
+  }
+
+  private expect(holds: boolean, otherwise: string): void {
+    if (!holds) this.found.push(otherwise);
+  }
+}
+
+/** Counts the requests of the script, and ends its process at one of them. */
+const killer = `
+const https = require('node:https');
+const { request } = https;
+let calls = 0;
+https.request = (...args) => {
+  calls += 1;
+  const last = calls === Number(process.env.KILL_AT);
+  if (last && process.env.KILL_WHEN === 'before') process.kill(process.pid, 'SIGKILL');
+  const call = request(...args);
+  if (last) call.prependListener('response', () => process.kill(process.pid, 'SIGKILL'));
+  return call;
+};
+if (process.env.COUNT_CALLS) process.on('exit', () => console.log('calls: ' + calls));
+`;
+
+/** Everything that synthesis declares for the needs, in order. */
+function declared(kubernetes: ControlPlane['kubernetes']): readonly KubernetesObject[] {
+  const app = new App();
+  const environment = new Environment(app, 'trial', {
+    domain: 'example.com',
+    scale: 'minimal',
+    cluster: Cluster.kind({ kubernetes }),
+    secrets: generated(),
+  });
+  const system = new TestSystem(new Capability(environment, namespace));
+  for (const [name, { precious, keys }] of Object.entries(formats)) {
+    const need: SecretNeed = { name, purpose: 'trial', keys, rotation: precious ? 'never' : 'restart' };
+    system.declare.secret(need);
+  }
+  return synthesize(app).flatMap(({ manifests }) => manifests.map(({ object }) => object));
+}
+
+async function isForbidden(call: () => Promise<unknown>): Promise<boolean> {
+  try {
+    await call();
+    return false;
+  } catch (error) {
+    return error instanceof ApiError && (error.status === 403 || error.status === 422);
+  }
+}

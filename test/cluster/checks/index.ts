@@ -1,0 +1,22 @@
+import type { PlaneVersion } from '../../tools/table';
+import type { ClusterCheck } from '../check';
+import { crashCheck } from './crash';
+import { leftoversCheck } from './leftovers';
+import { negativesCheck } from './negatives';
+import { schemasCheck } from './schemas';
+import { secretBootstrapCheck } from './secret-bootstrap';
+import { subjectChecks } from './subjects';
+import { upgradeCheck } from './upgrade';
+
+/** Every check on a version, most valuable first: what does not fit into the time is left out from the end. */
+export function clusterChecks(kubernetes: PlaneVersion): readonly ClusterCheck[] {
+  return [
+    ...subjectChecks(kubernetes),
+    upgradeCheck,
+    crashCheck,
+    schemasCheck,
+    negativesCheck,
+    secretBootstrapCheck,
+    leftoversCheck,
+  ];
+}

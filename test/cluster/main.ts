@@ -1,0 +1,97 @@
+import { join } from 'node:path';
+import type { Outcome } from '../binaries/check';
+import { plan, timeLimit } from '../plan';
+import { closing, idsOf, report } from '../report';
+import { ToolError } from '../tools/build';
+import { newestPlane, type PlaneVersion, planeTools, planeVersions } from '../tools/table';
+import type { ClusterCheck } from './check';
+import { clusterChecks } from './checks';
+import { type ControlPlane, startControlPlane } from './control-plane';
+
+/** Where logs of the components go when a check fails. */
+const logs = join('.cache', 'control-plane');
+
+const mebibyte = 2 ** 20;
+
+/**
+ * The command `npm run test:cluster`: shows on a real control plane that what the platform writes is accepted, rolls out, converges
+ * and is safe. `-- ID...` runs some checks, `--kubernetes V` another version than the newest, `--minutes N` what fits into a
+ * time, `--all` everything on every version.
+ */
+async function main(args: readonly string[]): Promise<void> {
+  const results: boolean[] = [];
+  let skipped = 0;
+  for (const version of args.includes('--all') ? planeVersions : [versionIn(args)]) {
+    const { taken, left } = plan(chosen(args, version), timeLimit(args));
+    if (taken.length > 0) results.push(...(await runOn(version, taken)));
+    for (const { id, title } of left) console.log(`LEFT OUT for time: ${id}: ${title}`);
+    skipped += left.length;
+  }
+  console.log(closing(results, skipped));
+  process.exitCode = results.includes(false) ? 1 : 0;
+}
+
+function versionIn(args: readonly string[]): PlaneVersion {
+  const at = args.indexOf('--kubernetes');
+  if (at < 0) return newestPlane;
+  const version = planeVersions.find((each) => each === args[at + 1]);
+  if (version) return version;
+  throw new ToolError(
+    `--kubernetes ${args[at + 1] ?? ''}: there is no control plane of this version; use ${planeVersions.join(' or ')}`,
+  );
+}
+
+function chosen(args: readonly string[], version: PlaneVersion): readonly ClusterCheck[] {
+  const checks = clusterChecks(version).map((check) => ({ ...check, tools: [...planeTools(version), ...check.tools] }));
+  const ids = idsOf(args);
+  const unknown = ids.filter((id) => !checks.some((check) => check.id === id));
+  if (unknown.length > 0) {
+    throw new ToolError(`${unknown.join(', ')}: no such check; there are ${checks.map(({ id }) => id).join(', ')}`);
+  }
+  return checks.filter(({ id }) => ids.length === 0 || ids.includes(id));
+}
+
+async function runOn(version: PlaneVersion, checks: readonly ClusterCheck[]): Promise<boolean[]> {
+  console.log(`Kubernetes ${version}`);
+  const started = Date.now();
+  const plane = await startControlPlane({ kubernetes: version });
+  const results: boolean[] = [];
+  const totals = new Map<string, number>();
+  try {
+    console.log(`control plane ready (${seconds(started)})`);
+    for (const check of checks) {
+      const { passed, counts } = await perform(check, plane);
+      results.push(passed);
+      for (const [name, count] of Object.entries(counts)) totals.set(name, (totals.get(name) ?? 0) + count);
+    }
+    const sums = [...totals].map(([name, count]) => `${count} ${name}`).join(', ');
+    const memory = Math.round(plane.peakMemory / mebibyte);
+    console.log(`Kubernetes ${version} in ${seconds(started)}, ${memory} MiB of memory at most: ${sums}`);
+  } finally {
+    await plane.stop(results.includes(false) ? { logs } : {});
+  }
+  if (results.includes(false)) console.log(`logs of the control plane: ${logs}`);
+  return results;
+}
+
+async function perform(
+  { id, title, run }: ClusterCheck,
+  plane: ControlPlane,
+): Promise<{ passed: boolean } & Pick<Outcome, 'counts'>> {
+  const started = Date.now();
+  const outcome: Outcome = await run({ plane }).catch((error: unknown) => ({
+    counts: {},
+    findings: [String(error instanceof Error ? error.stack : error)],
+  }));
+  return { passed: report(id, `${title}, ${seconds(started)}`, outcome), counts: outcome.counts };
+}
+
+function seconds(since: number): string {
+  return `${((Date.now() - since) / 1000).toFixed(0)} s`;
+}
+
+main(process.argv.slice(2)).catch((error: unknown) => {
+  if (!(error instanceof ToolError)) throw error;
+  process.stderr.write(`${error.message}\n`);
+  process.exitCode = 1;
+});
