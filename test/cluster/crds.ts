@@ -25,10 +25,17 @@ export async function installCrds(api: Client, objects: readonly KubernetesObjec
   if (!objects.some(({ apiVersion }) => apiVersion.split('/')[0]?.endsWith('external-secrets.io'))) return;
   const { stdout } = await execute('go', ['mod', 'download', '-json', externalSecrets.module]);
   const { Dir: folder } = JSON.parse(stdout) as { readonly Dir: string };
-  for (const file of externalSecrets.files) await api.apply(parse(readFileSync(join(folder, file), 'utf8')));
+  for (const file of externalSecrets.files) await api.apply(crd(readFileSync(join(folder, file), 'utf8')));
   const kinds = objects.filter(({ apiVersion }) => apiVersion.includes('external-secrets.io'));
   await waitFor('CRDs are served', 30, async () => {
     const answers = await Promise.allSettled(kinds.map((object) => api.resource(object)));
     return answers.flatMap((answer) => (answer.status === 'rejected' ? [String(answer.reason)] : []));
   });
+}
+
+/** Without the fields that lists can be filtered by: Kubernetes drops them before 1.30, and a strict apply is refused. */
+function crd(text: string): KubernetesObject {
+  const object = parse(text) as KubernetesObject & { readonly spec: { versions: { selectableFields?: unknown }[] } };
+  for (const version of object.spec.versions) delete version.selectableFields;
+  return object;
 }
