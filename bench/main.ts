@@ -8,6 +8,8 @@ import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
+import { measureReachability } from './network';
+
 interface Measurement {
   /** Seconds to create the constructs. */
   readonly build: number;
@@ -22,6 +24,8 @@ const objectsPerChart = 100;
 /** The charts at which stock's quadratic term is compared. */
 const comparedCharts = 1000;
 const comparedObjectsPerChart = 20;
+/** Connections that each workload of the reachability runs declares. */
+const connectionsOfEach = 5;
 /** Stock is given this long, in milliseconds, and then reported as slower. */
 const patience = 120_000;
 
@@ -86,10 +90,21 @@ function comparison(): void {
   );
 }
 
+/** How long it takes to compare the policies of a large platform with its declared connections. */
+function reachability(): void {
+  for (const workloads of [250, 1_000]) {
+    const { seconds: took, connections, differences } = measureReachability(workloads, connectionsOfEach);
+    console.log(
+      `reachability of ${workloads} workloads with ${connections} connections: ${took.toFixed(2)} s, ${differences} differences`,
+    );
+  }
+}
+
 try {
   console.log(`files go to ${directory}`);
   scale();
   comparison();
+  reachability();
 } finally {
   rmSync(directory, { recursive: true, force: true });
 }

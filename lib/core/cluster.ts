@@ -1,7 +1,9 @@
 import { Size } from 'cdk8s';
-import { type Cni, cniFacts } from './cni';
+import { type Cni, type CniFacts, cniFacts } from './cni';
 import { Endpoint, type PodSet } from './endpoint';
-import type { Cidr } from './names';
+import { addressRange, type Cidr, serviceAddressOf } from './names';
+import type { NetworkFacts } from './network-facts';
+import type { Protocol } from './protocol';
 
 /** Kubernetes minor versions that the platform serves: the oldest, the newest, and all between. */
 export const kubernetesVersions = [
@@ -38,7 +40,18 @@ export interface ApiServerFacts {
   readonly ranges: readonly Cidr[];
   /** Port of these endpoints: 6443 on own control planes, 443 on most managed ones. */
   readonly port: number;
+  /**
+   * Why policies name its port alone: its addresses are not known.
+   * @default they are, and must be stated
+   */
+  readonly portOnly?: string;
 }
+
+/**
+ * From where the API server calls webhooks: from the nodes it runs on, from interfaces in the cluster's own network, or
+ * through a tunnel that ends in agents on the nodes.
+ */
+export type ControlPlane = 'nodes' | 'interfaces' | 'tunnel';
 
 /** The cluster's resolver. */
 export interface DnsFacts extends PodSet {
@@ -52,6 +65,8 @@ export interface DnsFacts extends PodSet {
 export interface IngressFacts extends PodSet {
   /** `ingressClassName`. */
   readonly className: string;
+  /** Whether its pods use the network of the nodes. @default false */
+  readonly onNodes?: boolean;
 }
 
 /** What the nodes offer to platform systems. */
@@ -70,9 +85,15 @@ export interface ClusterFacts {
   readonly runtime: ContainerRuntime;
   readonly storageClasses: readonly StorageClass[];
   readonly apiServer: ApiServerFacts;
+  readonly controlPlane: ControlPlane;
   readonly podRanges: readonly Cidr[];
   readonly serviceRanges: readonly Cidr[];
   readonly nodeRanges: readonly Cidr[];
+  /**
+   * Why addresses of nodes or of the API server may be those of pods: all are handed out of one network.
+   * @default they never are, and ranges that overlap are refused
+   */
+  readonly sharedAddresses?: string;
   readonly zones: readonly string[];
   readonly dns: DnsFacts;
   readonly ingress?: IngressFacts;
@@ -89,12 +110,29 @@ export type NetworkProps = Pick<ClusterFacts, 'apiServer' | 'podRanges' | 'nodeR
 const kernelMaxMapCount = 65530;
 const controlPlanePort = 6443;
 const managedControlPlanePort = 443;
+const kubeletPort = 10250;
+const httpPort = 80;
+
+/** Where instances of AWS, Azure and Google Cloud learn about themselves. */
+const metadataAddress = '169.254.169.254/32';
+
+/**
+ * Where pods get credentials of the cloud: the agent of EKS Pod Identity; on GKE the metadata server, which Dataplane V2 does
+ * not translate. Pods of AKS get them from the internet. Sources: the clouds' documentation of workload identity.
+ */
+const identityAddresses: Partial<Record<Distribution, readonly Cidr[]>> = {
+  eks: ['169.254.170.23/32'],
+  gke: [metadataAddress],
+};
+
+const clouds: ReadonlySet<Distribution> = new Set(['eks', 'aks', 'gke']);
 
 /** CoreDNS as every distribution here deploys it. */
 const coreDns: DnsFacts = { namespace: 'kube-system', selector: { 'k8s-app': 'kube-dns' }, port: 53 };
 
 const commonFacts = {
   runtime: 'containerd',
+  controlPlane: 'nodes',
   zones: [],
   dns: coreDns,
   node: { agentStorage: Size.gibibytes(10), maxMapCount: kernelMaxMapCount },
@@ -109,6 +147,12 @@ export class Cluster {
   readonly apiServer: Endpoint<'kubernetes-api'>;
   /** The cluster's resolver, as pods reach it. */
   readonly resolver: Endpoint<'dns'>;
+  /** The kubelet of every node, which also serves the metrics of containers. */
+  readonly kubelets: Endpoint<'https'>;
+  /** The cloud's metadata service, as pods reach it. Undefined where there is no cloud. */
+  readonly metadata?: Endpoint<'http'>;
+  /** Where pods get credentials of the cloud for their workload identity. Undefined where nothing in the cluster hands them out. */
+  readonly identity?: Endpoint<'http'>;
 
   constructor(readonly facts: ClusterFacts) {
     this.apiServer = new Endpoint({
@@ -116,7 +160,7 @@ export class Cluster {
       host: 'kubernetes.default.svc',
       port: managedControlPlanePort,
       tls: true,
-      peer: { kind: 'ranges', ranges: facts.apiServer.ranges },
+      peer: { kind: 'api-server' },
       peerPorts: [{ port: facts.apiServer.port, transport: 'TCP' }],
     });
     this.resolver = new Endpoint({
@@ -129,6 +173,15 @@ export class Cluster {
         { port: facts.dns.port, transport: 'TCP' },
       ],
     });
+    this.kubelets = this.nodePort(kubeletPort, 'https', { tls: true });
+    const identity = identityAddresses[facts.distribution];
+    this.metadata = clouds.has(facts.distribution) ? linkLocal('metadata', [metadataAddress]) : undefined;
+    this.identity = identity && linkLocal('workload-identity', identity);
+  }
+
+  /** A port of every node: of a process there, or of a pod that uses the node's network. */
+  nodePort<P extends Protocol>(port: number, protocol: P, options: { readonly tls?: boolean } = {}): Endpoint<P> {
+    return new Endpoint({ protocol, host: 'nodes', port, tls: options.tls, peer: { kind: 'nodes' } });
   }
 
   /** kind: Kubernetes in containers on one machine. */
@@ -175,6 +228,7 @@ export class Cluster {
     return new Cluster({
       ...commonFacts,
       distribution: 'eks',
+      controlPlane: 'interfaces',
       cni: 'aws-vpc',
       serviceRanges: ['172.20.0.0/16'],
       apiServer: { ranges: props.nodeRanges, port: managedControlPlanePort },
@@ -188,7 +242,8 @@ export class Cluster {
     return new Cluster({
       ...commonFacts,
       distribution: 'aks',
-      cni: 'cilium',
+      controlPlane: 'tunnel',
+      cni: 'azure-cilium',
       storageClasses: [{ name: 'default', default: true }, { name: 'managed-csi' }, { name: 'managed-csi-premium' }],
       podRanges: ['10.244.0.0/16'],
       serviceRanges: ['10.0.0.0/16'],
@@ -201,24 +256,57 @@ export class Cluster {
     return new Cluster({
       ...commonFacts,
       distribution: 'gke',
-      cni: 'cilium',
+      controlPlane: 'tunnel',
+      cni: 'dataplane-v2',
       storageClasses: [{ name: 'standard-rwo', default: true }, { name: 'premium-rwo' }],
       ...props,
     });
   }
 
+  /** What follows from its CNI. */
+  get cniFacts(): CniFacts {
+    return cniFacts[this.facts.cni];
+  }
+
   /** Whether network policies take effect. */
   get enforcesNetworkPolicies(): boolean {
-    return cniFacts[this.facts.cni].enforces;
+    return this.cniFacts.enforces;
+  }
+
+  /** Address of the `kubernetes` Service: the first of the Services' range. */
+  get apiServerServiceRanges(): readonly Cidr[] {
+    return this.facts.serviceRanges.flatMap((range) => serviceAddressOf(range) ?? []).slice(0, 1);
+  }
+
+  /** What network policies mean here, for whoever checks them. */
+  get networkFacts(): NetworkFacts {
+    const { podRanges, serviceRanges, nodeRanges, apiServer, dns } = this.facts;
+    return {
+      podRanges,
+      serviceRanges,
+      nodeRanges,
+      apiServer,
+      resolver: {
+        pods: { namespace: dns.namespace, labels: dns.selector },
+        port: dns.port,
+        caches: dns.nodeLocalAddress ? [addressRange(dns.nodeLocalAddress)] : [],
+      },
+      probeRanges: this.probeRanges,
+      blocksMatch: this.cniFacts.blocksMatch,
+    };
   }
 
   /** Nodes whose probes a policy must let in, empty where the CNI always admits the node a pod runs on. */
   get probeRanges(): readonly Cidr[] {
-    return cniFacts[this.facts.cni].probesNeedPolicy ? this.facts.nodeRanges : [];
+    return this.cniFacts.probesNeedPolicy ? this.facts.nodeRanges : [];
   }
 
   /** The storage class of claims that name none. */
   get defaultStorageClass(): string | undefined {
     return this.facts.storageClasses.find((storageClass) => storageClass.default)?.name;
   }
+}
+
+function linkLocal(host: string, ranges: readonly Cidr[]): Endpoint<'http'> {
+  return new Endpoint({ protocol: 'http', host, port: httpPort, peer: { kind: 'ranges', ranges } });
 }

@@ -1,8 +1,10 @@
 import { type Cidr, isCidr, isHostName } from './names';
 import type { Protocol } from './protocol';
 
+/** Transport protocols. */
+export const transports = ['TCP', 'UDP'] as const;
 /** Transport protocol of a port. */
-export type Transport = 'TCP' | 'UDP';
+export type Transport = (typeof transports)[number];
 
 /** Pods that network policies can select: those of one workload, ours or somebody else's. */
 export interface PodSet {
@@ -15,10 +17,29 @@ export interface PodSet {
 export type Peer =
   /** Pods; ports are those of the container. A workload of the platform learns of the flow through `accept`. */
   | { readonly kind: 'pods'; readonly pods: PodSet; readonly accept?: (flow: Flow) => void }
-  /** Addresses that are not pods: the API server, nodes, machines outside the cluster. */
-  | { readonly kind: 'ranges'; readonly ranges: readonly Cidr[] }
+  /** Machines by their addresses. */
+  | {
+      readonly kind: 'ranges';
+      readonly ranges: readonly Cidr[];
+      /** Why the ranges cover addresses of pods. @default they do not, and must not */
+      readonly coversPods?: string;
+    }
+  /** The API server. */
+  | { readonly kind: 'api-server' }
+  /** Every node: its kubelet, and pods that use its network. */
+  | { readonly kind: 'nodes' }
   /** The world outside the cluster, known by a host name only. */
   | { readonly kind: 'internet' };
+
+/** Who opens a connection, as a network policy must name it. */
+export type Source =
+  | { readonly kind: 'pods'; readonly pods: PodSet }
+  /** Every node: pods that use its network. */
+  | { readonly kind: 'nodes' }
+  /** The API server, which calls webhooks and the servers of aggregated APIs. */
+  | { readonly kind: 'api-server' }
+  /** Everybody, in and outside the cluster. */
+  | { readonly kind: 'anyone' };
 
 /** A port as packets see it: the container's, after Service translation. */
 export interface PeerPort {
@@ -70,12 +91,14 @@ export class Endpoint<P extends Protocol = Protocol> {
 
 /** One declared connection, from a workload to an endpoint. The source of network policies and of the map. */
 export interface Flow {
-  /** Construct path of the workload that connects. */
+  /** Construct path of the workload that connects, or who else does. */
   readonly from: string;
-  readonly source: PodSet;
+  readonly source: Source;
   /** Construct path or address of what it connects to. */
   readonly to: string;
   readonly endpoint: Endpoint;
+  /** Why the policy names the port alone, whoever is at the other end. @default it names both */
+  readonly portOnly?: string;
 }
 
 /** An address outside the cluster. */
@@ -91,6 +114,8 @@ export interface ExternalAddress {
    * @default any public address on this port
    */
   readonly ranges?: readonly Cidr[];
+  /** Why the ranges cover addresses of pods. @default they do not, and are refused if they do */
+  readonly coversPods?: string;
 }
 
 /** Port of HTTPS. */
@@ -103,7 +128,9 @@ export function external<P extends Protocol>(protocol: P, address: ExternalAddre
     host: address.host,
     port: address.port ?? httpsPort,
     tls: address.tls ?? true,
-    peer: address.ranges ? { kind: 'ranges', ranges: address.ranges } : { kind: 'internet' },
+    peer: address.ranges
+      ? { kind: 'ranges', ranges: address.ranges, coversPods: address.coversPods }
+      : { kind: 'internet' },
   });
 }
 
@@ -123,4 +150,10 @@ export function addressProblem(endpoint: Endpoint): { problem: string; remedy: s
   return range === undefined
     ? undefined
     : { problem: `'${range}' is not an address range`, remedy: 'write it in CIDR notation, such as 192.0.2.0/24' };
+}
+
+/** What an endpoint is called in a report: the workload's pods, or the address. */
+export function targetName({ peer, host }: Endpoint): string {
+  if (peer.kind !== 'pods') return host;
+  return `${peer.pods.namespace}/${peer.pods.selector['app.kubernetes.io/instance'] ?? host}`;
 }

@@ -5,7 +5,9 @@ import type { Cluster } from './cluster';
 import type { Flow } from './endpoint';
 import { recommendedLabels } from './labels';
 import type { ExpectedSecret } from './manifest';
-import { isDnsLabel, isHostName } from './names';
+import { isDnsLabel, isHostName, overlap } from './names';
+import { expectedFlows } from './naming';
+import type { ExpectedNetwork } from './network-facts';
 import { place } from './placement';
 import { PlatformError, type Problem } from './platform-error';
 import { type Priority, priorities } from './priority';
@@ -190,6 +192,12 @@ export class Environment extends Construct {
     return this.declaredExceptions;
   }
 
+  /** What the policies of its workloads must add up to. */
+  expectedNetwork(): ExpectedNetwork {
+    const flows = this.flows.flatMap((flow) => expectedFlows(this.cluster, flow));
+    return { facts: this.cluster.networkFacts, flows };
+  }
+
   /** The Secrets that references may name although `dist/` does not hold them. */
   expectedSecrets(): readonly ExpectedSecret[] {
     return this.secrets.map(({ namespace, need }) => ({ namespace, name: need.name, keys: Object.keys(need.keys) }));
@@ -214,12 +222,37 @@ function environmentProblems(path: string, name: string, props: EnvironmentProps
       remedy: 'write a name such as example.com',
     });
   }
+  problems.push(...networkProblems(path, props.cluster));
   if (!props.cluster.enforcesNetworkPolicies && !props.acceptsUnenforcedPolicies) {
     problems.push({
       path,
       prop: 'cluster.cni',
       problem: `${props.cluster.facts.cni} enforces no network policy, so nothing would be closed`,
       remedy: 'choose a CNI that does, or give the reason in acceptsUnenforcedPolicies',
+    });
+  }
+  return problems;
+}
+
+/** Ranges that no cluster can have beside each other, and what its CNI cannot do. */
+function networkProblems(path: string, { facts, cniFacts }: Cluster): Problem[] {
+  const { podRanges, serviceRanges, nodeRanges, dns } = facts;
+  const problems = serviceRanges.flatMap((services): Problem[] =>
+    [...podRanges, ...nodeRanges]
+      .filter((range) => overlap(range, services))
+      .map((range) => ({
+        path,
+        prop: 'cluster.serviceRanges',
+        problem: `${services} overlaps ${range}, the addresses of pods or nodes, so that some of both could not be reached`,
+        remedy: 'state ranges that have no address in common',
+      })),
+  );
+  if (cniFacts.dialect === 'cilium' && dns.nodeLocalAddress) {
+    problems.push({
+      path,
+      prop: 'cluster.dns.nodeLocalAddress',
+      problem: 'to Cilium that address is the node, which no policy of ours lets pods resolve names at',
+      remedy: "redirect to the cache's pods with a CiliumLocalRedirectPolicy and select those in dns.selector",
     });
   }
   return problems;

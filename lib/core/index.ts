@@ -7,6 +7,7 @@ export {
   Cluster,
   type ClusterFacts,
   type ContainerRuntime,
+  type ControlPlane,
   type IngressFacts,
   type KubernetesVersion,
   kubernetesVersions,
@@ -16,7 +17,7 @@ export type { Cni } from './cni';
 export { ConfigFiles } from './config-files';
 export type { ContainerProps, EnvValue, Resources, ServingProps } from './container';
 export type { Dashboard, Panel } from './dashboard';
-export { Endpoint, type ExternalAddress, external, type Flow, type PodSet } from './endpoint';
+export { Endpoint, type ExternalAddress, external, type Flow, type PodSet, type Source } from './endpoint';
 export { type DeliverySource, Environment, type EnvironmentProps, type Scale } from './environment';
 export { type CloudIdentity, identityProblem } from './identity';
 export { Image } from './image';

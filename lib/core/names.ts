@@ -1,4 +1,4 @@
-import { isIP } from 'node:net';
+import { BlockList, isIP } from 'node:net';
 
 /** An address range in CIDR notation: `10.0.0.0/8`, `fd00::/8`. */
 export type Cidr = string;
@@ -25,4 +25,33 @@ export function isCidr(text: string): boolean {
   const family = isIP(address);
   const bits = family === 6 ? 128 : 32;
   return family !== 0 && rest.length === 0 && /^\d{1,3}$/.test(prefix) && Number(prefix) <= bits;
+}
+
+/** The range of one address. */
+export function addressRange(address: string): Cidr {
+  return `${address}/${isIP(address) === 6 ? 128 : 32}`;
+}
+
+/** The first address of a range of Services, which is always that of the `kubernetes` Service. */
+export function serviceAddressOf(range: Cidr): Cidr | undefined {
+  const [address = ''] = range.split('/');
+  const family = isIP(address);
+  if (family === 6) return addressRange(address.endsWith('::') ? `${address}1` : address.replace(/[^:]*$/, '1'));
+  return family === 4 ? addressRange(address.replace(/\d+$/, (last) => String(Number(last) + 1))) : undefined;
+}
+
+/** Whether two address ranges have an address in common: one of them lies within the other. */
+export function overlap(a: Cidr, b: Cidr): boolean {
+  return contains(a, b) || contains(b, a);
+}
+
+/** Whether the first address of a range lies within another. */
+function contains(outer: Cidr, inner: Cidr): boolean {
+  const [address = '', prefix = ''] = outer.split('/');
+  const [first = ''] = inner.split('/');
+  if (!isCidr(outer) || !isCidr(inner) || isIP(address) !== isIP(first)) return false;
+  const family = isIP(address) === 6 ? 'ipv6' : 'ipv4';
+  const block = new BlockList();
+  block.addSubnet(address, Number(prefix), family);
+  return block.check(first, family);
 }

@@ -1,8 +1,11 @@
-import { BlockList, isIP } from 'node:net';
+import { isIP } from 'node:net';
 import { k8s } from 'cdk8s-plus-28';
 import type { Cluster } from './cluster';
-import type { Endpoint, Flow, Peer, PeerPort, PodSet } from './endpoint';
-import type { Cidr } from './names';
+import type { Flow, PeerPort, PodSet } from './endpoint';
+import { type Cidr, overlap } from './names';
+import { resolvesByDialect, serviceOf, sourceNaming, targetNaming } from './naming';
+import type { FlowEnd } from './network-facts';
+import { portKey } from './spoken';
 
 /** What one workload connects to and who connects to it. */
 export interface Connections {
@@ -19,21 +22,20 @@ const privateRanges = {
   6: ['fc00::/7', 'fe80::/10'],
 } as const;
 
-/** The spec of a workload's single policy: exactly its declared connections, in both directions. */
+/** The spec of a workload's single NetworkPolicy: its declared connections, but for those that the CNI's own kind names. */
 export function renderPolicy(cluster: Cluster, connections: Connections): k8s.NetworkPolicySpec {
-  const egress = connections.egress.map(({ endpoint }) => rule(cluster, endpoint.peer, endpoint.peerPorts));
-  const ingress = connections.ingress.map(({ source, endpoint }) =>
-    rule(cluster, { kind: 'pods', pods: source }, endpoint.peerPorts),
-  );
+  const egress = connections.egress.flatMap((flow) => egressRules(cluster, flow));
+  const ingress = connections.ingress.flatMap((flow) => ingressRules(cluster, flow));
   const probes =
     cluster.probeRanges.length > 0 && connections.probed.length > 0 ? [probeRule(cluster, connections.probed)] : [];
+  const resolves = connections.egress.length > 0 && !resolvesByDialect(cluster, connections.egress);
   return {
     podSelector: { matchLabels: { ...connections.pods.selector } },
     policyTypes: ['Ingress', 'Egress'],
-    ingress: emptyless(merge([...ingress, ...probes]).map(({ peers, ports }) => ({ from: peers, ports }))),
+    ingress: emptyless(merge([...ingress, ...probes]).map(({ peers, ports }) => ({ from: emptyless(peers), ports }))),
     egress: emptyless(
-      merge(egress.length > 0 ? [...egress, ...dnsRules(cluster)] : []).map(({ peers, ports }) => ({
-        to: peers,
+      merge(resolves ? [...egress, ...dnsRules(cluster)] : egress).map(({ peers, ports }) => ({
+        to: emptyless(peers),
         ports,
       })),
     ),
@@ -41,19 +43,43 @@ export function renderPolicy(cluster: Cluster, connections: Connections): k8s.Ne
 }
 
 interface Rule {
+  /** None for everybody. */
   readonly peers: k8s.NetworkPolicyPeer[];
   readonly ports: readonly PeerPort[];
 }
 
-function rule(cluster: Cluster, peer: Peer, ports: readonly PeerPort[]): Rule {
-  switch (peer.kind) {
+function egressRules(cluster: Cluster, flow: Flow): Rule[] {
+  const { endpoint } = flow;
+  const naming = targetNaming(cluster, flow);
+  const service = serviceOf(cluster, endpoint, naming);
+  return [
+    ...(naming.by === 'network-policy' ? [{ peers: peersOf(cluster, naming.end), ports: endpoint.peerPorts }] : []),
+    ...(service ? [{ peers: blocks(service.ranges), ports: service.ports }] : []),
+  ];
+}
+
+function ingressRules(cluster: Cluster, { source, endpoint }: Flow): Rule[] {
+  const { by, end } = sourceNaming(cluster, source);
+  return by === 'network-policy' ? [{ peers: peersOf(cluster, end), ports: endpoint.peerPorts }] : [];
+}
+
+function peersOf(cluster: Cluster, end: FlowEnd): k8s.NetworkPolicyPeer[] {
+  switch (end.kind) {
     case 'pods':
-      return { peers: [podPeer(peer.pods)], ports };
-    case 'ranges':
-      return { peers: peer.ranges.map((cidr) => ({ ipBlock: { cidr } })), ports };
-    case 'internet':
-      return { peers: internetPeers(cluster), ports };
+      return [podPeer({ namespace: end.namespace, selector: end.labels })];
+    case 'addresses':
+      return blocks(end.ranges);
+    case 'outside':
+      return internetPeers(cluster);
+    // No NetworkPolicy can name a host: whoever asks for one has chosen another kind.
+    case 'name':
+    case 'anyone':
+      return [];
   }
+}
+
+function blocks(ranges: readonly Cidr[]): k8s.NetworkPolicyPeer[] {
+  return ranges.map((cidr) => ({ ipBlock: { cidr } }));
 }
 
 /** Namespace and pod selector in one item: both must match. As two items either would. */
@@ -66,17 +92,18 @@ function podPeer({ namespace, selector }: PodSet): k8s.NetworkPolicyPeer {
 
 /** Every pod that connects anywhere may resolve names, over UDP and, for long answers, TCP. */
 function dnsRules(cluster: Cluster): Rule[] {
-  const { peer, peerPorts } = cluster.resolver;
-  const cache = cluster.facts.dns.nodeLocalAddress;
-  const cached: Rule[] = cache
-    ? [{ peers: [{ ipBlock: { cidr: `${cache}/${isIP(cache) === 6 ? 128 : 32}` } }], ports: peerPorts }]
-    : [];
-  return [rule(cluster, peer, peerPorts), ...cached];
+  const { resolver } = cluster.networkFacts;
+  const { peerPorts } = cluster.resolver;
+  const pods = { namespace: resolver.pods.namespace, selector: resolver.pods.labels };
+  return [
+    { peers: [podPeer(pods)], ports: peerPorts },
+    ...(resolver.caches.length > 0 ? [{ peers: blocks(resolver.caches), ports: peerPorts }] : []),
+  ];
 }
 
 function probeRule(cluster: Cluster, probed: readonly number[]): Rule {
   return {
-    peers: cluster.probeRanges.map((cidr) => ({ ipBlock: { cidr } })),
+    peers: blocks(cluster.probeRanges),
     ports: probed.map((port) => ({ port, transport: 'TCP' as const })),
   };
 }
@@ -96,29 +123,25 @@ function internetPeers(cluster: Cluster): k8s.NetworkPolicyPeer[] {
 
 /** The cluster's ranges of a family that no private range already covers. */
 function publicRanges(own: readonly Cidr[], version: 4 | 6): Cidr[] {
-  const covered = new BlockList();
-  for (const range of privateRanges[version]) {
-    const [address = '', prefix = '0'] = range.split('/');
-    covered.addSubnet(address, Number(prefix), version === 4 ? 'ipv4' : 'ipv6');
-  }
   const ofFamily = own.filter((range) => family(range) === version);
-  return [
-    ...new Set(ofFamily.filter((range) => !covered.check(range.split('/')[0] ?? '', version === 4 ? 'ipv4' : 'ipv6'))),
-  ];
+  return [...new Set(ofFamily.filter((range) => !privateRanges[version].some((known) => overlap(known, range))))];
 }
 
 function family(range: Cidr): number {
   return isIP(range.split('/')[0] ?? '');
 }
 
-/** One rule for each set of peers with all its ports, in a stable order. */
+/** One rule for each set of peers with all its ports, in a stable order. What everybody may do is said once. */
 function merge(rules: readonly Rule[]): { peers: k8s.NetworkPolicyPeer[]; ports: k8s.NetworkPolicyPort[] }[] {
+  const open = new Set(rules.filter(({ peers }) => peers.length === 0).flatMap(({ ports }) => ports.map(portKey)));
   const byPeers = new Map<string, { peers: k8s.NetworkPolicyPeer[]; ports: Map<string, PeerPort> }>();
   for (const { peers, ports } of rules) {
     const key = JSON.stringify(peers);
     const merged = byPeers.get(key) ?? { peers, ports: new Map<string, PeerPort>() };
-    for (const port of ports) merged.ports.set(`${String(port.port).padStart(5, '0')}/${port.transport}`, port);
-    byPeers.set(key, merged);
+    for (const port of ports) {
+      if (peers.length === 0 || !open.has(portKey(port))) merged.ports.set(portKey(port), port);
+    }
+    if (merged.ports.size > 0) byPeers.set(key, merged);
   }
   return sortedEntries(byPeers).map(({ peers, ports }) => ({
     peers,
@@ -136,12 +159,4 @@ function sortedEntries<V>(map: ReadonlyMap<string, V>): V[] {
 /** A direction without rules is written by leaving it out: the server drops an empty list, and the type still denies it. */
 function emptyless<T>(rules: T[]): T[] | undefined {
   return rules.length > 0 ? rules : undefined;
-}
-
-/** What an endpoint is called in a report: the workload's pods, or the address. */
-export function targetName(endpoint: Endpoint): string {
-  const { peer } = endpoint;
-  return peer.kind === 'pods'
-    ? `${peer.pods.namespace}/${peer.pods.selector['app.kubernetes.io/instance'] ?? endpoint.host}`
-    : endpoint.host;
 }

@@ -3,8 +3,8 @@ import { annotationPrefix } from './labels';
 /** Levels of the Pod Security Standards. */
 export type PodSecurityLevel = 'restricted' | 'baseline' | 'privileged';
 
-/** What a pod may deviate in from the hardened default. */
-export type ExceptionId = 'host-network' | 'host-path' | 'run-as-root' | 'writable-root-filesystem';
+/** What a workload may deviate in from the hardened default. */
+export type ExceptionId = 'host-network' | 'host-path' | 'open-peer' | 'run-as-root' | 'writable-root-filesystem';
 
 /** A deviation from the hardened default, with its reason. */
 export interface SecurityException {
@@ -18,6 +18,7 @@ export interface SecurityException {
 export const levelOfException: Readonly<Record<ExceptionId, PodSecurityLevel>> = {
   'host-network': 'privileged',
   'host-path': 'privileged',
+  'open-peer': 'restricted',
   'run-as-root': 'baseline',
   'writable-root-filesystem': 'restricted',
 };

@@ -30,6 +30,7 @@ const fixedStage: Readonly<Record<string, Stage>> = {
   ResourceQuota: 'policies',
   LimitRange: 'policies',
   NetworkPolicy: 'policies',
+  CiliumNetworkPolicy: 'policies',
   ClusterRole: 'policies',
   ClusterRoleBinding: 'policies',
   ValidatingAdmissionPolicy: 'policies',

@@ -155,7 +155,8 @@ export abstract class System extends Construct {
       usages: ['server'],
     });
     const backend = workload.endpoint(port, 'http');
-    workload.admits(ingress, port, 'http');
+    if (ingress.onNodes) workload.admitsNodes(port, 'http');
+    else workload.admits(ingress, port, 'http');
     new k8s.KubeIngress(this, 'ingress', {
       metadata: { name: this.name, namespace: this.namespace, labels: this.labels('ingress') },
       spec: {

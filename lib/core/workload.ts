@@ -4,7 +4,7 @@ import { k8s } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import { type Access, grant } from './access';
 import { type ContainerProps, portsOf, type ServingProps } from './container';
-import { addressProblem, Endpoint, type Flow, type PeerPort, type PodSet } from './endpoint';
+import { addressProblem, Endpoint, type Flow, type PeerPort, type PodSet, type Source, targetName } from './endpoint';
 import type { Environment } from './environment';
 import {
   type CloudIdentity,
@@ -16,7 +16,7 @@ import {
 import { type Identity, recommendedLabels, selectorLabels } from './labels';
 import { lazy } from './lazy';
 import { isDnsLabel, maxWorkloadName } from './names';
-import { renderPolicy, targetName } from './network-policy';
+import { namingProblem } from './naming';
 import { PlatformError, type Problem } from './platform-error';
 import { checksumOf, claimsOf, exceptionsOf, renderPod, renderSpread } from './pod';
 import type { Priority } from './priority';
@@ -30,6 +30,7 @@ import {
   type RunAs,
 } from './security';
 import { renderClaim } from './volume';
+import { WorkloadPolicies } from './workload-policies';
 
 /** What every pod of the platform is told. */
 export type PodProps = ServingProps & {
@@ -140,9 +141,9 @@ export class Workload extends Construct {
   readonly pods: PodSet;
 
   private readonly ports: ReadonlyMap<string, PeerPort>;
-  private readonly egress: Flow[] = [];
-  private readonly ingress: Flow[] = [];
   private readonly exposed = new Set<string>();
+  /** None for pods on the network of the node, which no policy reaches. */
+  private readonly policies?: WorkloadPolicies;
   private readonly labels: Record<string, string>;
   private readonly priorityClass: string;
 
@@ -159,32 +160,46 @@ export class Workload extends Construct {
     this.ports = portsOf(props);
     this.check();
     this.priorityClass = context.environment.priorityClass(props.priority ?? defaultPriority[props.kind]);
+    this.policies = this.onNode ? undefined : this.declarePolicies();
     this.declareAccess();
     this.declareObject();
     this.declareBudget();
-    this.declarePolicy();
   }
 
-  /** Declares a connection: both halves of the network policy follow, and the map shows it. */
-  connectsTo(endpoint: Endpoint): void {
-    const problem = addressProblem(endpoint);
+  /**
+   * Declares a connection: both halves of the network policy follow, and the map shows it. With `portOnly`, the reason for
+   * it, the own half names the port and not who is there.
+   * @throws PlatformError when the address is none, when the cluster lacks a fact that a policy needs to name it, or when its
+   * ranges cover addresses of pods without a reason.
+   */
+  connectsTo(endpoint: Endpoint, { portOnly }: { readonly portOnly?: string } = {}): void {
+    const { cluster } = this.context.environment;
+    const problem = addressProblem(endpoint) ?? (portOnly ? undefined : namingProblem(cluster, endpoint.peer));
     if (problem) throw new PlatformError({ path: this.node.path, prop: 'connectsTo', ...problem });
-    const flow: Flow = { from: this.node.path, source: this.pods, to: targetName(endpoint), endpoint };
-    this.egress.push(flow);
+    const flow: Flow = { from: this.node.path, source: this.source, to: targetName(endpoint), endpoint, portOnly };
+    this.policies?.allowOut(flow);
     if (endpoint.peer.kind === 'pods') endpoint.peer.accept?.(flow);
     this.context.environment.declareFlow(flow);
   }
 
   /** Lets pods that are not part of the platform connect to a port: those of an ingress controller, for example. */
   admits(pods: PodSet, port: string, protocol: Protocol): void {
-    const flow: Flow = {
-      from: `${pods.namespace} (not part of the platform)`,
-      source: pods,
-      to: this.node.path,
-      endpoint: this.podEndpoint(port, protocol),
-    };
-    this.ingress.push(flow);
-    this.context.environment.declareFlow(flow);
+    this.admit(`${pods.namespace} (not part of the platform)`, { kind: 'pods', pods }, port, protocol);
+  }
+
+  /** Lets the nodes connect to a port: pods that use their network, such as some ingress controllers. */
+  admitsNodes(port: string, protocol: Protocol): void {
+    this.admit('nodes', { kind: 'nodes' }, port, protocol);
+  }
+
+  /** Lets the API server call a port over TLS: a webhook, or the server of an aggregated API. */
+  admitsWebhookCalls(port: string): void {
+    this.admit('API server', { kind: 'api-server' }, port, 'https');
+  }
+
+  /** Lets everybody in and outside the cluster connect to a port: clients of an ingress controller, for example. */
+  admitsEverybody(port: string, protocol: Protocol): void {
+    this.admit('everybody', { kind: 'anyone' }, port, protocol);
   }
 
   /** Pods of this workload reach each other on a port: clusters that replicate or elect. */
@@ -214,12 +229,20 @@ export class Workload extends Construct {
     return `${this.name}-headless`;
   }
 
-  /**
-   * Host name of one pod of a StatefulSet, ready or not.
-   * @param ordinal from 0
-   */
-  memberHost(ordinal: number): string {
-    return `${this.name}-${ordinal}.${this.headlessService}.${this.namespace}.svc`;
+  /** Whether its pods use the node's network: no policy reaches them, and to others they are the node. */
+  private get onNode(): boolean {
+    return this.props.host?.network ?? false;
+  }
+
+  private get source(): Source {
+    return this.onNode ? { kind: 'nodes' } : { kind: 'pods', pods: this.pods };
+  }
+
+  private admit(from: string, source: Source, port: string, protocol: Protocol): void {
+    const endpoint = this.podEndpoint(port, protocol);
+    const flow: Flow = { from, source, to: this.node.path, endpoint };
+    this.policies?.allowIn(flow);
+    this.context.environment.declareFlow(flow);
   }
 
   private podEndpoint<P extends Protocol>(port: string, protocol: P, tls = false): Endpoint<P> {
@@ -229,7 +252,9 @@ export class Workload extends Construct {
       host: this.host,
       port: target.port,
       tls,
-      peer: { kind: 'pods', pods: this.pods, accept: (flow) => this.ingress.push(flow) },
+      peer: this.policies
+        ? { kind: 'pods', pods: this.pods, accept: (flow) => this.policies?.allowIn(flow) }
+        : { kind: 'nodes' },
       peerPorts: [target],
     });
   }
@@ -396,17 +421,13 @@ export class Workload extends Construct {
     });
   }
 
-  private declarePolicy(): void {
-    new k8s.KubeNetworkPolicy(this, 'network-policy', {
-      metadata: this.metadata(),
-      spec: lazy(() =>
-        renderPolicy(this.context.environment.cluster, {
-          pods: this.pods,
-          egress: this.egress,
-          ingress: this.ingress,
-          probed: this.probedPorts(),
-        }),
-      ),
+  private declarePolicies(): WorkloadPolicies {
+    return new WorkloadPolicies(this, {
+      environment: this.context.environment,
+      name: this.name,
+      labels: this.labels,
+      pods: this.pods,
+      probed: () => this.probedPorts(),
     });
   }
 

@@ -12,6 +12,14 @@ import {
 import { dirname, join, relative, sep } from 'node:path';
 import type { Files } from './layout';
 
+/** Where files go unless `CDK8S_OUTDIR`, which the cdk8s CLI sets, says otherwise. */
+const defaultOutput = 'dist';
+
+/** The directory that synthesis writes to. */
+export function outputDirectory(): string {
+  return process.env.CDK8S_OUTDIR ?? defaultOutput;
+}
+
 /** What an update did. */
 export interface Update {
   readonly written: number;

@@ -57,13 +57,31 @@ export function environmentFiles(environment: string, manifests: readonly Manife
   const files = new Map<string, string>();
   const used = stagesOf(manifests);
   for (const stage of used) {
-    const folder = `${environment}/${stages[stage].folder}`;
+    const folder = stageFolder(environment, stage);
     const placed = placedFiles(manifests.filter((manifest) => manifest.stage === stage));
     files.set(`${folder}/kustomization.yaml`, kustomization(placed.map(({ path }) => path)));
     for (const { path, manifest } of placed) files.set(`${folder}/${path}`, objectText(manifest));
   }
   files.set(`${environment}/kustomization.yaml`, kustomization(used.map((stage) => stages[stage].folder)));
   return files;
+}
+
+/** The file of each object, by the object's id. */
+export function objectFiles(environment: string, manifests: readonly Manifest[]): ReadonlyMap<string, string> {
+  return new Map(
+    stagesOf(manifests).flatMap((stage) =>
+      placedFiles(manifests.filter((manifest) => manifest.stage === stage)).map(
+        ({ path, manifest }): [string, string] => [
+          objectId(manifest.object),
+          `${stageFolder(environment, stage)}/${path}`,
+        ],
+      ),
+    ),
+  );
+}
+
+function stageFolder(environment: string, stage: Stage): string {
+  return `${environment}/${stages[stage].folder}`;
 }
 
 function objectText({ path, object }: Manifest): string {

@@ -1,4 +1,7 @@
+import type { Cluster } from '../core/cluster';
+import type { Flow } from '../core/endpoint';
 import type { Environment } from '../core/environment';
+import { sourceNaming, targetNaming } from '../core/naming';
 import { formatText } from '../core/secret-format';
 import { toYaml } from './yaml';
 
@@ -52,14 +55,24 @@ function exceptionsReport({ exceptions }: Environment) {
   };
 }
 
-function connectionsReport({ flows }: Environment) {
-  const connections = flows.map(({ from, to, endpoint }) => ({
-    from,
-    to,
-    protocol: endpoint.protocol,
-    ports: endpoint.peerPorts.map(({ port, transport }) => `${port}/${transport}`),
-  }));
+function connectionsReport({ cluster, flows }: Environment) {
+  const connections = flows.map((flow) => {
+    const { from, to, endpoint } = flow;
+    const open = opennessOf(cluster, flow);
+    return {
+      from,
+      to,
+      protocol: endpoint.protocol,
+      ports: endpoint.peerPorts.map(({ port, transport }) => `${port}/${transport}`),
+      ...(open ? { open } : {}),
+    };
+  });
   return { connections: sortedBy(connections, ({ from, to, ports }) => `${from} ${to} ${ports.join(' ')}`) };
+}
+
+/** Why the policies of a connection let more through than it; undefined where they do not. */
+export function opennessOf(cluster: Cluster, flow: Flow): string | undefined {
+  return targetNaming(cluster, flow).because ?? sourceNaming(cluster, flow.source).because;
 }
 
 function sortedBy<T>(list: readonly T[], key: (item: T) => string): T[] {

@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import type { App } from 'cdk8s';
 import { PlatformError, type Problem, problemText } from '../core/platform-error';
 import { verify } from '../verify';
-import { type Update, updateDirectory } from './dist';
+import { outputDirectory, type Update, updateDirectory } from './dist';
 import { gitopsFiles } from './gitops';
 import { environmentFiles, type Files } from './layout';
 import { reportFiles } from './reports';
@@ -17,9 +17,6 @@ export interface Summary extends Update {
   /** Milliseconds since the process started. */
   readonly milliseconds: number;
 }
-
-/** Where files go unless `CDK8S_OUTDIR`, which the cdk8s CLI sets, says otherwise. */
-const defaultOutput = 'dist';
 
 /** A platform that is right, ready to be written. */
 interface Synthesized {
@@ -61,6 +58,7 @@ async function synthesizeAll(build: () => App): Promise<Synthesized> {
       manifests,
       expectedSecrets: environment.expectedSecrets(),
       kubernetes: environment.cluster.facts.kubernetes,
+      network: environment.expectedNetwork(),
     }),
   );
   if (findings.length > 0) {
@@ -75,7 +73,7 @@ async function synthesizeAll(build: () => App): Promise<Synthesized> {
 /** @throws PlatformError when the output directory cannot be updated. */
 function write({ environments, files }: Synthesized): Summary {
   progress('writing');
-  const update = updated(resolve(process.env.CDK8S_OUTDIR ?? defaultOutput), files);
+  const update = updated(resolve(outputDirectory()), files);
   return {
     environments: environments.length,
     systems: new Set(

@@ -1,5 +1,6 @@
 import type { LabelSelector } from 'kubernetes-types/meta/v1';
 import type { KubernetesObject, Manifest } from '../core/manifest';
+import type { ExpectedNetwork } from '../core/network-facts';
 import { builtIn } from './kinds';
 import { type PodOwner, podKinds, podOwner } from './pods';
 import { isTyped, type Reading, read } from './reading';
@@ -28,6 +29,8 @@ export class Objects {
   readonly nulls: Reading['nulls'];
   /** The oldest minor version of Kubernetes 1 that must serve the objects. */
   readonly minor: number;
+  /** What the policies must add up to, where that is known. */
+  readonly network: ExpectedNetwork | undefined;
   /** Every pod and pod template. */
   readonly pods: readonly PodOwner[];
 
@@ -39,11 +42,12 @@ export class Objects {
   private readonly autoscalers: ReadonlyMap<string, Typed<'HorizontalPodAutoscaler'>>;
   private readonly secrets: ReadonlyMap<string, ReadonlySet<string> | undefined>;
 
-  constructor({ manifests, expectedSecrets, kubernetes = '1.28' }: Subject) {
+  constructor({ manifests, expectedSecrets, kubernetes = '1.28', network }: Subject) {
     const { all, malformed, nulls } = read(manifests);
     this.all = all;
     this.malformed = malformed;
     this.nulls = nulls;
+    this.network = network;
     this.minor = Number(kubernetes.split('.')[1]);
     for (const at of this.all) this.index(at);
     this.pods = podKinds.flatMap((kind) => this.of(kind).flatMap((at) => podOwner(kind, at) ?? []));

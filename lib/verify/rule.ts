@@ -1,4 +1,5 @@
 import type { ExpectedSecret, KubernetesObject, Manifest } from '../core/manifest';
+import type { ExpectedNetwork } from '../core/network-facts';
 import { type Problem, problemText } from '../core/platform-error';
 import type { ExceptionId } from './exceptions';
 import type { Objects } from './objects';
@@ -13,6 +14,11 @@ export interface Subject {
    * @default '1.28'
    */
   readonly kubernetes?: string;
+  /**
+   * What policies mean in the cluster, and the connections that they must allow.
+   * @default nothing is known of them, and the policies are not compared with any
+   */
+  readonly network?: ExpectedNetwork;
 }
 
 /** A rule's complaint about one object. */

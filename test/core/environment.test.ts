@@ -114,7 +114,22 @@ test('every distribution states where its API server is and which classes it has
     ['k3s', 6443, 'kube-router', 'local-path'],
     ['vanilla', 443, 'calico', undefined],
     ['eks', 443, 'aws-vpc', 'gp3'],
-    ['aks', 443, 'cilium', 'default'],
-    ['gke', 443, 'cilium', 'standard-rwo'],
+    ['aks', 443, 'azure-cilium', 'default'],
+    ['gke', 443, 'dataplane-v2', 'standard-rwo'],
   ]);
+});
+
+test('ranges of Services that pods or nodes share are refused', () => {
+  const { facts } = Cluster.kind({ kubernetes: '1.34' });
+  expect(() => testEnvironment({ cluster: new Cluster({ ...facts, serviceRanges: ['10.244.128.0/20'] }) })).toThrow(
+    'test: cluster.serviceRanges: 10.244.128.0/20 overlaps 10.244.0.0/16, the addresses of pods or nodes, so that some of both could not be reached; state ranges that have no address in common',
+  );
+});
+
+test('a cache on the node, which Cilium takes for the node, is refused', () => {
+  const { facts } = Cluster.kind({ kubernetes: '1.34', cni: 'cilium' });
+  const cluster = new Cluster({ ...facts, dns: { ...facts.dns, nodeLocalAddress: '169.254.20.10' } });
+  expect(() => testEnvironment({ cluster })).toThrow(
+    "test: cluster.dns.nodeLocalAddress: to Cilium that address is the node, which no policy of ours lets pods resolve names at; redirect to the cache's pods with a CiliumLocalRedirectPolicy and select those in dns.selector",
+  );
 });

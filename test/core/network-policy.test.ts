@@ -13,7 +13,7 @@ const serving = {
   ready: http('http', '/ready'),
 } as const;
 
-const cilium = Cluster.kind({ kubernetes: '1.34', cni: 'cilium' });
+const plain = Cluster.kind({ kubernetes: '1.34', cni: 'azure-npm' });
 const dns = {
   to: [
     {
@@ -37,7 +37,7 @@ function pods(name: string) {
 }
 
 function two(facts: Partial<ClusterFacts> = {}) {
-  const cluster = new Cluster({ ...cilium.facts, ...facts });
+  const cluster = new Cluster({ ...plain.facts, ...facts });
   const capability = testCapability({ cluster });
   const client = new TestSystem(capability, {}, { name: 'client' }).run(serving);
   const server = new TestSystem(capability, {}, { name: 'server' }).run(serving);
@@ -127,7 +127,7 @@ test('a host on a private network is reached by its ranges', () => {
 });
 
 test('a node-local cache is reached by its address', () => {
-  const { client, server, policy } = two({ dns: { ...cilium.facts.dns, nodeLocalAddress: '169.254.20.10' } });
+  const { client, server, policy } = two({ dns: { ...plain.facts.dns, nodeLocalAddress: '169.254.20.10' } });
   client.connectsTo(server.endpoint('http', 'http'));
   expect(JSON.stringify(policy('client'))).toContain('"cidr":"169.254.20.10/32"');
 });
@@ -141,7 +141,7 @@ test('probes need a rule where the CNI does not let the node in by itself', () =
 
 test('an ingress controller is let in and the name is published', () => {
   const ingress = { className: 'traefik', namespace: 'ingress', selector: { app: 'traefik' } };
-  const capability = testCapability({ cluster: new Cluster({ ...cilium.facts, ingress }) });
+  const capability = testCapability({ cluster: new Cluster({ ...plain.facts, ingress }) });
   const system = new TestSystem(capability);
   expect(system.declare.publish(system.run(serving), { at: 'logs', port: 'http' })).toBe('logs.example.com');
   expect(objectOf(capability, 'NetworkPolicy', 'product').spec).toHaveProperty(

@@ -168,7 +168,7 @@ describe('objects', () => {
     const { environment } = platform({ managers: 3 });
     const transport = environment.flows.filter(({ endpoint }) => endpoint.port === 9300);
     const pairs = transport.map(({ source, endpoint }) => [
-      source.selector['app.kubernetes.io/instance'],
+      source.kind === 'pods' ? source.pods.selector['app.kubernetes.io/instance'] : undefined,
       endpoint.peer.kind === 'pods' ? endpoint.peer.pods.selector['app.kubernetes.io/instance'] : undefined,
     ]);
     const pools = ['opensearch', 'opensearch-managers'];

@@ -21,6 +21,7 @@ import { priorityClasses } from './priority-classes';
 import { probes } from './probes';
 import { quantities } from './quantities';
 import { rbac } from './rbac';
+import { reachability } from './reachability';
 import { recommendedLabels } from './recommended-labels';
 import { resources } from './resources';
 import { roleBindings } from './role-bindings';
@@ -82,4 +83,5 @@ export const rules: readonly Rule[] = [
   networkIsolation,
   networkPolicies,
   networkPolicyTargets,
+  reachability,
 ];

@@ -1,0 +1,190 @@
+import { Cluster, external, http, Size } from '../../lib/core';
+import type { ControlPlane } from '../../lib/core/cluster';
+import type { Cni } from '../../lib/core/cni';
+import type { KubernetesObject } from '../../lib/core/manifest';
+import { manifestsOf, objectOf } from '../../lib/output/testing';
+import { findingText, verify } from '../../lib/verify';
+import { image, TestSystem, testCapability } from './platform';
+
+const serving = {
+  kind: 'Deployment',
+  replicas: 1,
+  image,
+  runAs: { user: 1000 },
+  resources: { cpu: '100m', memory: Size.mebibytes(128) },
+  ports: { http: 8080, webhook: 9443 },
+  ready: http('http', '/ready'),
+} as const;
+
+/** A workload with an end of every kind that is not a pod, and one that is. */
+function everything(cni: Cni, controlPlane: ControlPlane = 'nodes') {
+  const { facts } = Cluster.kind({ kubernetes: '1.34' });
+  const apiServer = controlPlane === 'nodes' ? facts.apiServer : { ranges: ['10.3.0.0/28'], port: 443 };
+  const cluster = new Cluster({ ...facts, cni, controlPlane, apiServer });
+  const capability = testCapability({ cluster });
+  const server = new TestSystem(capability, {}, { name: 'server' }).run(serving);
+  const agent = new TestSystem(capability, { podSecurity: 'privileged' }, { name: 'agent' }).run({
+    ...serving,
+    host: { network: true, because: 'measures the network of the node' },
+  });
+  const client = new TestSystem(capability, {}, { name: 'client' }).run(serving);
+  client.connectsTo(cluster.apiServer);
+  client.connectsTo(cluster.kubelets);
+  client.connectsTo(agent.endpoint('http', 'http'));
+  client.connectsTo(server.endpoint('http', 'http'));
+  client.connectsTo(external('https', { host: 'api.example.com' }));
+  client.connectsTo(external('kafka', { host: 'kafka.example.com', port: 9093 }));
+  client.connectsTo(external('s3', { host: 's3.example.com' }));
+  agent.connectsTo(client.endpoint('http', 'http'));
+  client.admitsWebhookCalls('webhook');
+  const findings = () =>
+    verify({
+      manifests: manifestsOf(capability.environment),
+      expectedSecrets: [],
+      network: capability.environment.expectedNetwork(),
+    })
+      .filter(({ rule }) => rule === 'reachability' || rule.startsWith('network'))
+      .map(findingText);
+  return { capability, findings, policy: (name = 'client') => objectOf(capability, policyKind(cni), name) };
+}
+
+function policyKind(cni: Cni): string {
+  return cni === 'cilium' || cni === 'azure-cilium' ? 'CiliumNetworkPolicy' : 'NetworkPolicy';
+}
+
+const tcp = (...ports: number[]) => ports.map((port) => ({ port: String(port), protocol: 'TCP' }));
+const numbers = (...ports: number[]) => ports.map((port) => ({ port, protocol: 'TCP' }));
+
+function annotation({ metadata }: KubernetesObject, name: string): string | undefined {
+  return metadata.annotations?.[`cdk8s-landscape.io/${name}`];
+}
+
+test.each<[Cni, ControlPlane]>([
+  ['cilium', 'nodes'],
+  ['cilium', 'tunnel'],
+  ['azure-cilium', 'tunnel'],
+  ['dataplane-v2', 'tunnel'],
+  ['calico', 'nodes'],
+  ['antrea', 'nodes'],
+  ['antrea', 'interfaces'],
+  ['aws-vpc', 'interfaces'],
+  ['azure-npm', 'tunnel'],
+  ['kindnet', 'nodes'],
+  ['kube-router', 'nodes'],
+])('on %s, with a control plane on %s, policies allow what is declared and nothing else', (cni, controlPlane) => {
+  expect(everything(cni, controlPlane).findings()).toEqual([]);
+});
+
+test('Cilium names the API server, nodes, hosts and callers by what they are', () => {
+  const { policy } = everything('cilium');
+  expect(policy('client-cilium')).toMatchObject({ apiVersion: 'cilium.io/v2', metadata: { namespace: 'logging' } });
+  expect(policy('client-cilium').spec).toEqual({
+    endpointSelector: { matchLabels: { 'app.kubernetes.io/name': 'product', 'app.kubernetes.io/instance': 'client' } },
+    ingress: [
+      { fromEntities: ['host', 'kube-apiserver', 'remote-node'], toPorts: [{ ports: tcp(9443) }] },
+      { fromEntities: ['host', 'remote-node'], toPorts: [{ ports: tcp(8080) }] },
+    ],
+    egress: [
+      { toEntities: ['kube-apiserver'], toPorts: [{ ports: tcp(6443) }] },
+      { toEntities: ['host', 'remote-node'], toPorts: [{ ports: tcp(8080, 10250) }] },
+      {
+        toEndpoints: [{ matchLabels: { 'k8s:io.kubernetes.pod.namespace': 'kube-system', 'k8s:k8s-app': 'kube-dns' } }],
+        toPorts: [
+          {
+            ports: [
+              { port: '53', protocol: 'UDP' },
+              { port: '53', protocol: 'TCP' },
+            ],
+            rules: { dns: [{ matchPattern: '*' }] },
+          },
+        ],
+      },
+      {
+        toFQDNs: [{ matchName: 'api.example.com' }],
+        toPorts: [{ ports: tcp(443), serverNames: ['api.example.com'] }],
+      },
+      { toFQDNs: [{ matchName: 'kafka.example.com' }], toPorts: [{ ports: tcp(9093) }] },
+      {
+        toFQDNs: [{ matchName: 's3.example.com' }, { matchPattern: '*.s3.example.com' }],
+        toPorts: [{ ports: tcp(443) }],
+      },
+    ],
+  });
+});
+
+test('what is between pods stays in NetworkPolicies', () => {
+  const { capability } = everything('cilium');
+  const { spec } = objectOf(capability, 'NetworkPolicy', 'client');
+  expect(spec).toMatchObject({
+    egress: [{ to: [{ podSelector: { matchLabels: { 'app.kubernetes.io/instance': 'server' } } }] }],
+  });
+  expect(spec).not.toHaveProperty('ingress');
+});
+
+test('Calico follows the Service of the API server and names nodes by address', () => {
+  const { capability } = everything('calico');
+  expect(objectOf(capability, 'NetworkPolicy', 'client-calico')).toMatchObject({
+    apiVersion: 'projectcalico.org/v3',
+    spec: {
+      tier: 'default',
+      selector: "app.kubernetes.io/instance == 'client' && app.kubernetes.io/name == 'product'",
+      types: ['Egress'],
+      egress: [
+        { action: 'Allow', destination: { services: { name: 'kubernetes', namespace: 'default' } } },
+        { action: 'Allow', protocol: 'TCP', destination: { nets: ['172.18.0.0/16'], ports: [8080, 10250] } },
+      ],
+    },
+  });
+  const plain = objectOf(capability, 'NetworkPolicy', 'client');
+  expect(annotation(plain, 'exception.open-peer')).toBe(
+    'calico lets nodes reach pods of other nodes from addresses of pods; the API server calls, and calico cannot tell it from others',
+  );
+  expect(annotation(plain, 'port-only')).toContain('api.example.com: calico matches no host names');
+});
+
+test('Antrea selects nodes and names hosts', () => {
+  const { capability } = everything('antrea');
+  const nodes = (key: string) => [{ nodeSelector: { matchExpressions: [{ key, operator: 'Exists' }] } }];
+  const hosts = (...names: string[]) => names.map((fqdn) => ({ fqdn }));
+  const rule = (name: string, to: object[], ...ports: number[]) => ({
+    action: 'Allow',
+    name,
+    to,
+    ports: numbers(...ports),
+  });
+  expect(objectOf(capability, 'NetworkPolicy', 'client-antrea')).toMatchObject({
+    apiVersion: 'crd.antrea.io/v1beta1',
+    spec: {
+      tier: 'application',
+      priority: 5,
+      ingress: [
+        { name: 'api-server', from: nodes('kubernetes.io/hostname'), ports: numbers(9443) },
+        { name: 'nodes', from: nodes('kubernetes.io/hostname'), ports: numbers(8080) },
+      ],
+      egress: [
+        rule('api-server', nodes('node-role.kubernetes.io/control-plane'), 6443),
+        rule('nodes', nodes('kubernetes.io/hostname'), 8080, 10250),
+        rule('host-api.example.com', hosts('api.example.com'), 443),
+        rule('host-kafka.example.com', hosts('kafka.example.com'), 9093),
+        rule('host-s3.example.com', hosts('s3.example.com', '*.s3.example.com'), 443),
+      ],
+    },
+  });
+});
+
+test('a CNI that has other policies but matches no names falls back to the port, and says why', () => {
+  const { capability } = everything('azure-cilium', 'tunnel');
+  const plain = objectOf(capability, 'NetworkPolicy', 'client');
+  expect(annotation(plain, 'port-only')).toContain('api.example.com: azure-cilium matches no host names');
+  expect(annotation(plain, 'exception.open-peer')).toBe(
+    'the API server calls, and azure-cilium cannot tell it from others',
+  );
+  expect(JSON.stringify(objectOf(capability, 'CiliumNetworkPolicy', 'client-cilium').spec)).not.toContain('toFQDNs');
+});
+
+test('a CNI without a word for nodes lets their ports be reached anywhere, and says why', () => {
+  const plain = objectOf(everything('dataplane-v2', 'tunnel').capability, 'NetworkPolicy', 'client');
+  expect(annotation(plain, 'exception.open-peer')).toContain(
+    'dataplane-v2 matches nodes by nothing that a policy can say',
+  );
+});

@@ -1,0 +1,122 @@
+/**
+ * `npm run import -- cilium=DIR calico=DIR antrea=DIR` writes `imports/` anew: the types of the policy kinds that CNIs have
+ * beside NetworkPolicy, from the sources of each at the version below, cut to the fields that the platform writes. DIR is a
+ * checkout, or the directory that `go mod download` fills.
+ */
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parse, stringify } from 'yaml';
+
+/** Fields to keep, with those below them; one without any below it is kept whole. */
+interface Kept {
+  readonly [field: string]: Kept;
+}
+
+interface Schema {
+  readonly type?: string;
+  readonly properties?: Readonly<Record<string, Schema>>;
+  readonly items?: Schema;
+  readonly required?: readonly string[];
+  readonly [key: string]: unknown;
+}
+
+interface Source {
+  /** Release whose sources are meant. */
+  readonly release: string;
+  readonly file: string;
+  readonly version: string;
+  readonly spec: Kept;
+}
+
+const whole: Kept = {};
+const labels: Kept = { matchLabels: whole };
+const ciliumPorts: Kept = { ports: { port: whole, protocol: whole } };
+const antreaPorts: Kept = { port: whole, protocol: whole };
+const expressions: Kept = { matchLabels: whole, matchExpressions: whole };
+
+const sources: Readonly<Record<string, Source>> = {
+  cilium: {
+    release: 'v1.20.0',
+    file: 'pkg/k8s/apis/cilium.io/client/crds/v2/ciliumnetworkpolicies.yaml',
+    version: 'v2',
+    spec: {
+      endpointSelector: labels,
+      ingress: { fromEntities: whole, toPorts: ciliumPorts },
+      egress: {
+        toEndpoints: labels,
+        toEntities: whole,
+        toFQDNs: { matchName: whole, matchPattern: whole },
+        toPorts: { ...ciliumPorts, serverNames: whole, rules: { dns: { matchPattern: whole } } },
+      },
+    },
+  },
+  calico: {
+    release: 'v3.32.1',
+    file: 'api/config/crd/projectcalico.org_networkpolicies.yaml',
+    version: 'v3',
+    spec: {
+      tier: whole,
+      selector: whole,
+      types: whole,
+      egress: {
+        action: whole,
+        protocol: whole,
+        destination: { nets: whole, ports: whole, services: whole },
+      },
+    },
+  },
+  antrea: {
+    release: 'v2.7.0',
+    file: 'build/charts/antrea/crds/networkpolicy.yaml',
+    version: 'v1beta1',
+    spec: {
+      tier: whole,
+      priority: whole,
+      appliedTo: { podSelector: labels },
+      ingress: { action: whole, name: whole, from: { nodeSelector: expressions }, ports: antreaPorts },
+      egress: { action: whole, name: whole, to: { fqdn: whole, nodeSelector: expressions }, ports: antreaPorts },
+    },
+  },
+};
+
+/** A schema with only the fields that are kept. */
+function cut(schema: Schema, kept: Kept): Schema {
+  if (Object.keys(kept).length === 0) return schema;
+  if (schema.items) return { ...schema, items: cut(schema.items, kept) };
+  const properties = Object.entries(kept).map(([field, below]) => {
+    const property = schema.properties?.[field];
+    if (!property) throw new Error(`the schema has no field ${field}`);
+    return [field, cut(property, below)] as const;
+  });
+  const required = (schema.required ?? []).filter((field) => field in kept);
+  return { type: 'object', properties: Object.fromEntries(properties), ...(required.length > 0 ? { required } : {}) };
+}
+
+/** The definition of a kind, cut to one version and the fields that are kept. */
+function definition({ file, version, spec }: Source, directory: string): string {
+  const crd = parse(readFileSync(join(directory, file), 'utf8'));
+  const served = crd.spec.versions.find(({ name }: { name: string }) => name === version);
+  const schema = served.schema.openAPIV3Schema as Schema;
+  const openAPIV3Schema = { ...cut(schema, { spec }), description: undefined };
+  return stringify({
+    ...crd,
+    spec: { ...crd.spec, versions: [{ name: version, served: true, storage: true, schema: { openAPIV3Schema } }] },
+  });
+}
+
+const scratch = mkdtempSync(join(tmpdir(), 'import-'));
+try {
+  for (const argument of process.argv.slice(2)) {
+    const [name = '', directory = ''] = argument.split('=');
+    const source = sources[name];
+    if (!source) throw new Error(`'${name}' is none of ${Object.keys(sources).join(', ')}`);
+    const file = join(scratch, `${name}.yaml`);
+    writeFileSync(file, definition(source, directory));
+    const args = ['import', '--no-check-upgrade', '--no-save', '--language', 'typescript', '--output', 'imports', file];
+    execFileSync(join('node_modules', '.bin', 'cdk8s'), args, { stdio: 'inherit' });
+  }
+} finally {
+  rmSync(scratch, { recursive: true, force: true });
+}

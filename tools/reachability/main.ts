@@ -1,0 +1,30 @@
+/**
+ * `npm run reachability` prints, for every environment and every example of the catalogue on every kind of cluster, how many
+ * connections are possible, declared, extra and missing; with `-- --mutants` also how many of all changes to one rule of one
+ * policy the comparison notices. The exit code is 1 when anything is extra or missing, or a change goes unnoticed.
+ */
+import { networks } from './clusters';
+import { isRight, judge } from './judge';
+import { mutants } from './mutants';
+
+const withMutants = process.argv.includes('--mutants');
+let wrong = 0;
+let killed = 0;
+let total = 0;
+
+for (const { name, kind, manifests, expected } of networks()) {
+  const judgement = judge(manifests, expected);
+  const { pairs, declared, extra, missing } = judgement;
+  if (!isRight(judgement)) wrong++;
+  console.log(
+    `${kind.padEnd(7)} ${name.padEnd(34)} ${pairs} pairs possible, ${declared} declared, extra = ${extra}, missing = ${missing}`,
+  );
+  if (!withMutants) continue;
+  for (const mutant of mutants(manifests)) {
+    total++;
+    if (!isRight(judge(mutant.manifests, expected))) killed++;
+    else console.log(`  not noticed: ${mutant.name}`);
+  }
+}
+if (withMutants) console.log(`${killed} of ${total} changes of one rule noticed`);
+process.exitCode = wrong > 0 || killed < total ? 1 : 0;
