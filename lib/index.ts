@@ -5,5 +5,8 @@ export { OpenSearch, type OpenSearchProps } from './logging/opensearch';
 export { OpenSearchDashboards, type OpenSearchDashboardsProps } from './logging/opensearch-dashboards';
 export { run, type Summary } from './output/run';
 export { manifestsOf, objectOf, snapshotText } from './output/testing';
+export { ExternalSecrets, type ExternalSecretsProps } from './secrets/external-secrets';
+export { externalSecrets } from './secrets/external-secrets/provider';
 export { type GeneratedProps, generated } from './secrets/generated';
+export { Vault, type VaultProps } from './secrets/vault';
 export { type Finding, type Rule, type Subject, verify } from './verify';

@@ -1,5 +1,6 @@
 import { k8s } from 'cdk8s-plus-28';
 import type { Construct } from 'constructs';
+import { annotationPrefix } from './labels';
 import { lazy } from './lazy';
 
 /** A verb of the Kubernetes API. Wildcards and the verbs that escalate are left out on purpose. */
@@ -21,6 +22,10 @@ export interface Access {
   readonly cluster?: readonly AccessRule[];
   /** In the workload's own namespace. */
   readonly namespace?: readonly AccessRule[];
+  /** Why it has to list or watch the Secrets of every namespace. @default it may not */
+  readonly readsAllSecrets?: string;
+  /** Asks the API server whose token it was given: TokenReview and SubjectAccessReview. @default false */
+  readonly reviewsTokens?: boolean;
 }
 
 /** Who is granted access. */
@@ -37,12 +42,25 @@ export function grant(scope: Construct, grantee: Grantee, access: Access): void 
   if (access.cluster) {
     const clusterName = `${namespace}-${name}`;
     new k8s.KubeClusterRole(scope, 'cluster-role', {
-      metadata: { name: clusterName, labels },
+      metadata: {
+        name: clusterName,
+        labels,
+        annotations: access.readsAllSecrets
+          ? { [`${annotationPrefix}/exception.rbac-secrets`]: access.readsAllSecrets }
+          : undefined,
+      },
       rules: access.cluster.map(renderRule),
     });
     new k8s.KubeClusterRoleBinding(scope, 'cluster-role-binding', {
       metadata: { name: clusterName, labels },
       roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'ClusterRole', name: clusterName },
+      subjects,
+    });
+  }
+  if (access.reviewsTokens) {
+    new k8s.KubeClusterRoleBinding(scope, 'auth-delegator-binding', {
+      metadata: { name: `${namespace}-${name}-auth-delegator`, labels },
+      roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'ClusterRole', name: 'system:auth-delegator' },
       subjects,
     });
   }

@@ -2,6 +2,7 @@ import type { Outcome } from '../../binaries/check';
 import { subjects, type TestSubject } from '../../subjects';
 import type { PlaneVersion } from '../../tools/table';
 import type { ClusterCheck } from '../check';
+import { installCrds } from '../crds';
 import { furnish } from '../furnish';
 import { runPass } from '../pass';
 
@@ -22,6 +23,10 @@ export function subjectChecks(kubernetes: PlaneVersion): readonly ClusterCheck[]
 async function tryOut(subject: TestSubject, plane: Parameters<typeof runPass>[0]): Promise<Outcome> {
   const { zones, storageClasses } = subject.environment.cluster.facts;
   await furnish(plane.api, { zones, storageClasses });
+  await installCrds(
+    plane.api,
+    subject.manifests.map(({ object }) => object),
+  );
   const pass = await runPass(plane, subject);
   return pass.outcome;
 }
