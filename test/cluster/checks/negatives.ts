@@ -18,6 +18,7 @@ export const negativesCheck: ClusterCheck = {
   id: 'negatives',
   title: 'every fixture that is broken on purpose is caught, by the layer that should',
   tools: [],
+  beside: true,
   weight: 90,
   async run({ plane }): Promise<Outcome> {
     await furnish(plane.api, {});
