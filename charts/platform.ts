@@ -1,18 +1,22 @@
 import type { Construct } from 'constructs';
 import { Environment, type EnvironmentProps } from '../lib';
 import { Logging, type LoggingNumbers } from './logging';
+import { Secrets, type SecretsNumbers } from './secrets';
 import { Security } from './security';
 
 /** One environment of the platform, as data. */
 export interface EnvironmentDefinition extends EnvironmentProps {
   readonly name: string;
   readonly logging: LoggingNumbers;
+  /** @default no systems that keep secrets */
+  readonly secretStores?: SecretsNumbers;
 }
 
 /** Which capabilities an environment has, and what they are wired to. */
 export function platform(scope: Construct, definition: EnvironmentDefinition): Environment {
   const environment = new Environment(scope, definition.name, definition);
   new Security(environment);
+  if (definition.secretStores) new Secrets(environment, definition.secretStores);
   new Logging(environment, definition.logging);
   return environment;
 }

@@ -4,6 +4,8 @@ import { images } from './images';
 import { Fluentd } from './logging/fluentd';
 import { OpenSearch } from './logging/opensearch';
 import { OpenSearchDashboards } from './logging/opensearch-dashboards';
+import { ExternalSecrets } from './secrets/external-secrets';
+import { Vault } from './secrets/vault';
 import { CertManager } from './security/cert-manager';
 
 /** One system: what the README lists, snapshots show and rules are tried on. */
@@ -17,6 +19,16 @@ export interface CatalogEntry {
   /** The smallest sensible use. */
   readonly example: (scope: Construct) => System;
 }
+
+/** OpenPGP public key of a holder who does not exist. */
+const exampleRecoveryKey =
+  'mQENBGsH8vYBCACucVlFFFR8by9SdAZr+95bA0tCy7whAxRznb07xBwMMCDCEbMz3DVZMOSyYuWhEv8+wu9AKnL6Mxhw891abegDq7qxOoGLU+0LmAQmPwhY3JeY4dD0dzllsTfoPnQxlhyRnxjPZAVpG4UzhaAYGqMusilYeGL3hXMglRCBZtsIOnZQUrFApsrekOmVeSyxH02r9wWNTHOowLishNE+C8+UYZUaQ4Slv1/qcM4L6VDU9alEZUTuWOnN+feUqgqbeK8kCpCOS/ZEXdcCrNslNkZUorURKMewrspEdGWPqdOjqvSoMLTdNtYvkY9PRJ47oNcuMZRFoggoyrVOPXs6VTkvABEBAAG0EmhvbGRlckBleGFtcGxlLmNvbYkBTgQTAQoAOBYhBGOkjltwpJAmmaLyCi+Wfs0QvwbaBQJrB/L2AhsPBQsJCAcCBhUKCQgLAgQWAgMBAh4BAheAAAoJEC+Wfs0Qvwba2LoH/3R5ZVIi/Nl5QIQFYUKpYt4bp3EKIRJbxKtoNKbNVPZURW/FssLJ+pEF+8jeCaD86X9vMgoazZFJ+DGlqz+wztO0I8QPoud4eqMZLp5Gk2/O/ab+yqs5UCTrFKZ0Wg0uJcthpDy4j76DiEpwQLkPWWJ0wDlXHrOYtV9lmFVbeze+5TUOq1Hz9SZQH04tzGiiggcQzNTicgR2tOUmd+9CkeaV3eC/N/TyE02yxQVqbM/NwJGEXheGO9TOwiIToQXXrwSZ7zRFJnav66q3Uu2frE6D43oI5JtceYR+Jo64MHSlcDGKOIyGQoCz9UdloiJSDry9+HCcwLd2/yrn7vcNQJs=';
+
+const exampleSnapshots = () => ({
+  store: external('https', { host: 's3.eu-central-1.amazonaws.com' }),
+  bucket: 'example-snapshots',
+  region: 'eu-central-1',
+});
 
 /** THE list of systems. */
 export const catalog: readonly CatalogEntry[] = [
@@ -60,6 +72,95 @@ export const catalog: readonly CatalogEntry[] = [
           retention: Duration.days(7),
           storage: Size.gibibytes(50),
         }),
+      }),
+  },
+  {
+    product: ExternalSecrets.product,
+    capability: 'secrets',
+    image: images.externalSecrets,
+    needs: ['its CRDs', 'a store of secrets'],
+    example: (scope) =>
+      new ExternalSecrets(scope, {
+        store: {
+          kind: 'vault',
+          server: external('vault', { host: 'vault.example.com', port: 8200 }),
+          engine: 'kv',
+          role: 'external-secrets',
+          audience: 'vault',
+          authority: { namespace: 'secrets', secret: 'vault-authority' },
+        },
+      }),
+  },
+  {
+    product: Vault.products.openbao,
+    capability: 'secrets',
+    image: images.openbao,
+    needs: ['persistent volumes', 'certificates', 'a seal'],
+    example: (scope) =>
+      new Vault(scope, {
+        distribution: 'openbao',
+        seal: { kind: 'static' },
+        recovery: { publicKeys: [exampleRecoveryKey], threshold: 1 },
+        snapshots: exampleSnapshots(),
+        definitions: {
+          engines: {
+            kv: { kind: 'kv' },
+            pki: {
+              kind: 'pki',
+              commonName: 'example.com services',
+              lifetime: Duration.days(3650),
+              roles: { service: { domains: ['services.example.com'], lifetime: Duration.days(7) } },
+            },
+            transit: { kind: 'transit', keys: { orders: { type: 'aes256-gcm96', rotation: Duration.days(30) } } },
+          },
+          policies: {
+            shop: {
+              'kv/data/shop/*': ['read'],
+              'pki/issue/service': ['update'],
+              'transit/encrypt/orders': ['update'],
+              'transit/decrypt/orders': ['update'],
+            },
+          },
+          roles: { shop: { namespace: 'shop', serviceAccounts: ['shop'], policies: ['shop'] } },
+        },
+      }),
+  },
+  {
+    product: Vault.products.vault,
+    capability: 'secrets',
+    image: images.vault,
+    needs: ['persistent volumes', 'certificates', 'a seal'],
+    example: (scope) =>
+      new Vault(scope, {
+        distribution: 'vault',
+        seal: {
+          kind: 'transit',
+          server: external('vault', { host: 'unseal.example.com', port: 8200 }),
+          keyName: 'platform',
+        },
+        recovery: { publicKeys: [exampleRecoveryKey], threshold: 1 },
+        snapshots: exampleSnapshots(),
+        definitions: {
+          engines: {
+            database: {
+              kind: 'database',
+              connections: {
+                shop: {
+                  server: external('postgresql', { host: 'db.example.com', port: 5432 }),
+                  database: 'shop',
+                  roles: {
+                    reader: {
+                      creation: [
+                        `CREATE ROLE "{{name}}" LOGIN PASSWORD '{{password}}' VALID UNTIL '{{expiration}}' IN ROLE reader`,
+                      ],
+                      lifetime: Duration.hours(1),
+                    },
+                  },
+                },
+              },
+            },
+          },
+        },
       }),
   },
   {

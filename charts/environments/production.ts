@@ -1,5 +1,38 @@
-import { Cluster, certManager, Duration, existing, Size } from '../../lib';
+import { Cluster, certManager, Duration, existing, external, Size, type VaultProps } from '../../lib';
 import type { EnvironmentDefinition } from '../platform';
+
+const region = 'eu-central-1';
+
+const roleArn = (name: string) => `arn:aws:iam::123456789012:role/${name}`;
+
+/** OpenBao, unsealed by AWS KMS. Put the keys of your own holders in the place of this one, whose private half nobody has. */
+const productionVault: VaultProps = {
+  distribution: 'openbao',
+  seal: {
+    kind: 'awskms',
+    region,
+    keyId: 'alias/production-openbao',
+    identity: { kind: 'aws-role', arn: roleArn('production-openbao'), region },
+  },
+  recovery: {
+    publicKeys: [
+      'mQENBGsH8vYBCACucVlFFFR8by9SdAZr+95bA0tCy7whAxRznb07xBwMMCDCEbMz3DVZMOSyYuWhEv8+wu9AKnL6Mxhw891abegDq7qxOoGLU+0LmAQmPwhY3JeY4dD0dzllsTfoPnQxlhyRnxjPZAVpG4UzhaAYGqMusilYeGL3hXMglRCBZtsIOnZQUrFApsrekOmVeSyxH02r9wWNTHOowLishNE+C8+UYZUaQ4Slv1/qcM4L6VDU9alEZUTuWOnN+feUqgqbeK8kCpCOS/ZEXdcCrNslNkZUorURKMewrspEdGWPqdOjqvSoMLTdNtYvkY9PRJ47oNcuMZRFoggoyrVOPXs6VTkvABEBAAG0EmhvbGRlckBleGFtcGxlLmNvbYkBTgQTAQoAOBYhBGOkjltwpJAmmaLyCi+Wfs0QvwbaBQJrB/L2AhsPBQsJCAcCBhUKCQgLAgQWAgMBAh4BAheAAAoJEC+Wfs0Qvwba2LoH/3R5ZVIi/Nl5QIQFYUKpYt4bp3EKIRJbxKtoNKbNVPZURW/FssLJ+pEF+8jeCaD86X9vMgoazZFJ+DGlqz+wztO0I8QPoud4eqMZLp5Gk2/O/ab+yqs5UCTrFKZ0Wg0uJcthpDy4j76DiEpwQLkPWWJ0wDlXHrOYtV9lmFVbeze+5TUOq1Hz9SZQH04tzGiiggcQzNTicgR2tOUmd+9CkeaV3eC/N/TyE02yxQVqbM/NwJGEXheGO9TOwiIToQXXrwSZ7zRFJnav66q3Uu2frE6D43oI5JtceYR+Jo64MHSlcDGKOIyGQoCz9UdloiJSDry9+HCcwLd2/yrn7vcNQJs=',
+    ],
+    threshold: 1,
+  },
+  snapshots: {
+    store: external('https', { host: `s3.${region}.amazonaws.com` }),
+    bucket: 'example-production-openbao',
+    region,
+    identity: { kind: 'aws-role', arn: roleArn('production-openbao-snapshot'), region },
+  },
+  definitions: {
+    engines: {
+      kv: { kind: 'kv' },
+      transit: { kind: 'transit', keys: { platform: { type: 'aes256-gcm96', rotation: Duration.days(90) } } },
+    },
+  },
+};
 
 /** An EKS cluster over three zones. */
 export const production: EnvironmentDefinition = {
@@ -18,6 +51,7 @@ export const production: EnvironmentDefinition = {
   }),
   secrets: existing,
   certificates: certManager({ acme: { email: 'platform@example.com' } }),
+  secretStores: { vault: productionVault },
   delivery: { repository: 'https://git.example.com/platform/landscape.git' },
   logging: {
     dailyVolume: Size.gibibytes(20),

@@ -34,6 +34,8 @@ export interface Access {
   readonly namespace?: readonly AccessRule[];
   /** Why it has to list or watch the Secrets of every namespace. @default it may not */
   readonly readsAllSecrets?: string;
+  /** Asks the API server whose token it was given: TokenReview and SubjectAccessReview. @default false */
+  readonly reviewsTokens?: boolean;
 }
 
 /** Who is granted access. */
@@ -62,6 +64,13 @@ export function grant(scope: Construct, grantee: Grantee, access: Access): void 
     new k8s.KubeClusterRoleBinding(scope, 'cluster-role-binding', {
       metadata: { name: clusterName, labels },
       roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'ClusterRole', name: clusterName },
+      subjects,
+    });
+  }
+  if (access.reviewsTokens) {
+    new k8s.KubeClusterRoleBinding(scope, 'auth-delegator-binding', {
+      metadata: { name: `${namespace}-${name}-auth-delegator`, labels },
+      roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'ClusterRole', name: 'system:auth-delegator' },
       subjects,
     });
   }

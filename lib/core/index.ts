@@ -19,6 +19,7 @@ export type { ContainerProps, EnvValue, Resources, ServingProps } from './contai
 export type { Dashboard, Panel } from './dashboard';
 export { Endpoint, type ExternalAddress, external, type Flow, type PodSet, type Source } from './endpoint';
 export { type DeliverySource, Environment, type EnvironmentProps, type Scale } from './environment';
+export { type CloudIdentity, identityProblem } from './identity';
 export { Image } from './image';
 export { lazy } from './lazy';
 export type { LogCredentials, LogDestination, LogDestinationOptions, LogFilter } from './log-destination';
@@ -46,5 +47,5 @@ export { formatText, type KeyAlgorithm, type SecretFormat } from './secret-forma
 export type { ExceptionId, HostAccess, PodSecurityLevel, SecurityException } from './security';
 export { type Stage, stages } from './stage';
 export { type Product, System, type SystemProps } from './system';
-export { claim, combined, scratch, secretFiles, type Volume } from './volume';
+export { accountToken, claim, combined, scratch, secretFiles, type Volume } from './volume';
 export { Workload, type WorkloadPort } from './workload';

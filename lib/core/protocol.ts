@@ -9,6 +9,9 @@ export type Protocol =
   | 'kubernetes-api'
   | 'opensearch'
   | 'opensearch-transport'
+  | 'postgresql'
+  /** The HTTP API of Vault and OpenBao. */
+  | 'vault'
   /** Whatever members of one workload speak among themselves. */
   | 'peer'
   | LogProtocol;

@@ -40,8 +40,14 @@ export interface HostDirectory {
   readonly writable: boolean;
 }
 
+/** A token of the pod's ServiceAccount for one audience, renewed by the kubelet; the file is `token`. */
+export interface AccountToken {
+  readonly kind: 'token';
+  readonly audience: string;
+}
+
 /** Anything that can be mounted. The same object in two containers is one volume. */
-export type Volume = ConfigFiles | SecretFiles | Scratch | Claim | Combined | HostDirectory;
+export type Volume = ConfigFiles | SecretFiles | Scratch | Claim | Combined | HostDirectory | AccountToken;
 
 /** A volume mounted in part, or read-only. */
 export interface PartialMount {
@@ -62,6 +68,11 @@ export function claim(name: string, size: Size, storageClass?: string): Claim {
   return { kind: 'claim', name, size, storageClass };
 }
 
+/** A token of the pod's ServiceAccount that only one audience accepts. */
+export function accountToken(audience: string): AccountToken {
+  return { kind: 'token', audience };
+}
+
 /** Keys of a Secret as files; all of them under their own names unless told otherwise. */
 export function secretFiles<K extends string>(secret: SecretRef<K>, files?: Readonly<Record<string, K>>): SecretFiles {
   return {
@@ -78,6 +89,9 @@ export function combined(name: string, ...sources: (ConfigFiles | SecretFiles)[]
 
 /** Owner and group may read, nobody else: the group is the pod's `fsGroup`. */
 const secretMode = 0o440;
+
+/** Seconds for which a token of an account is valid: the shortest that Kubernetes grants. */
+const expirationSeconds = 600;
 
 /** A path as part of a name: `/var/lib/fluentd` becomes `var-lib-fluentd`. */
 function slug(path: string): string {
@@ -101,6 +115,8 @@ export function volumeName(volume: Volume, path: string): string {
       return volume.name;
     case 'host':
       return `host-${slug(volume.path)}`;
+    case 'token':
+      return `${slug(volume.audience)}-token`;
   }
 }
 
@@ -110,6 +126,7 @@ export function isReadOnly(volume: Volume): boolean {
     case 'config':
     case 'secret':
     case 'combined':
+    case 'token':
       return true;
     case 'scratch':
     case 'claim':
@@ -138,6 +155,14 @@ export function renderVolume(name: string, volume: Volume): k8s.Volume | undefin
       return { name, projected: { sources: volume.sources.map(renderSource), defaultMode: secretMode } };
     case 'scratch':
       return { name, emptyDir: { sizeLimit: sizeQuantity(volume.size) } };
+    case 'token':
+      return {
+        name,
+        projected: {
+          sources: [{ serviceAccountToken: { path: 'token', audience: volume.audience, expirationSeconds } }],
+          defaultMode: secretMode,
+        },
+      };
     case 'claim':
       return undefined;
     case 'host':

@@ -6,6 +6,13 @@ import { type Access, grant } from './access';
 import { type ContainerProps, portsOf, type ServingProps } from './container';
 import { addressProblem, Endpoint, type Flow, type PeerPort, type PodSet, type Source, targetName } from './endpoint';
 import type { Environment } from './environment';
+import {
+  type CloudIdentity,
+  identityAnnotations,
+  identityEndpoints,
+  identityLabels,
+  identityProblem,
+} from './identity';
 import { type Identity, recommendedLabels, selectorLabels } from './labels';
 import { lazy } from './lazy';
 import { isDnsLabel, maxWorkloadName } from './names';
@@ -36,6 +43,8 @@ export type PodProps = ServingProps & {
   readonly writableRoot?: string;
   /** What it may do through the Kubernetes API. @default nothing, and no token */
   readonly access?: Access;
+  /** Who it is to the cloud. @default nobody */
+  readonly identity?: CloudIdentity;
   /** Containers that run one after the other before the main one, by name. */
   readonly init?: Readonly<Record<string, ContainerProps>>;
   /** Containers beside the main one, by name. */
@@ -60,6 +69,11 @@ export type StatefulSetProps = PodProps & {
   readonly replicas: number;
   /** Whether pods start together or one after the other. @default 'parallel' */
   readonly startOrder?: 'parallel' | 'ordered';
+  /**
+   * `on-delete` leaves old pods until somebody deletes them: for members whose order of replacement depends on their state.
+   * @default 'rolling'
+   */
+  readonly update?: 'rolling' | 'on-delete';
 };
 
 /** A DaemonSet: one pod on every node. */
@@ -269,9 +283,12 @@ export class Workload extends Construct {
   private declareAccess(): void {
     const { name, namespace, labels } = this;
     new k8s.KubeServiceAccount(this, 'service-account', {
-      metadata: this.metadata(),
+      metadata: this.metadata(this.props.identity && identityAnnotations(this.props.identity)),
       automountServiceAccountToken: false,
     });
+    if (this.props.identity) {
+      for (const endpoint of identityEndpoints(this.props.identity)) this.connectsTo(endpoint);
+    }
     if (!this.props.access) return;
     grant(this, { name, namespace, labels }, this.props.access);
     this.connectsTo(this.context.environment.cluster.apiServer);
@@ -319,7 +336,7 @@ export class Workload extends Construct {
         return;
       case 'Job':
         new k8s.KubeJob(this, 'Resource', {
-          metadata: { ...metadata, name: lazy(() => `${this.name}-${this.contentHash()}`) },
+          metadata: { ...metadata, name: lazy(() => `${this.name}-${this.contentHash}`) },
           spec: this.jobSpec(props),
         });
         return;
@@ -338,7 +355,7 @@ export class Workload extends Construct {
       replicas: props.replicas,
       serviceName: this.headlessService,
       podManagementPolicy: props.startOrder === 'ordered' ? 'OrderedReady' : 'Parallel',
-      updateStrategy: { type: 'RollingUpdate' },
+      updateStrategy: { type: props.update === 'on-delete' ? 'OnDelete' : 'RollingUpdate' },
       selector,
       template: this.renderTemplate(),
       persistentVolumeClaimRetentionPolicy:
@@ -379,14 +396,15 @@ export class Workload extends Construct {
     });
     return {
       metadata: {
-        labels: recommendedLabels(context.identity, props.image),
+        labels: { ...recommendedLabels(context.identity, props.image), ...identityLabels(props.identity) },
         annotations: checksum ? { 'checksum/config': checksum } : undefined,
       },
       spec,
     };
   }
 
-  private contentHash(): string {
+  /** A hash of the pod template: it differs when pods have to be replaced. */
+  get contentHash(): string {
     return createHash('sha256').update(JSON.stringify(this.renderTemplate())).digest('hex').slice(0, hashDigits);
   }
 
@@ -491,6 +509,8 @@ function workloadProblems(path: string, name: string, props: WorkloadProps, cont
       remedy: `give the system podSecurity: '${levelOfException[id]}', or drop the exception`,
     });
   }
+  const identity = props.identity && identityProblem(cluster, props.identity);
+  if (identity) problems.push({ path, prop: 'identity', ...identity });
   const classes = cluster.facts.storageClasses.map((storageClass) => storageClass.name);
   for (const { name: claimName, storageClass } of claimsOf(props)) {
     const wanted = storageClass ?? cluster.defaultStorageClass;

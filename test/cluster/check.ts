@@ -1,6 +1,5 @@
 import type { Outcome } from '../binaries/check';
 import type { Planned } from '../plan';
-import type { PlaneVersion } from '../tools/table';
 import type { ControlPlane } from './control-plane';
 
 /** What a check is given: a running control plane whose cluster holds nothing but its own parts. */
@@ -12,7 +11,7 @@ export interface ClusterContext {
 export interface ClusterCheck extends Planned {
   /** One line for people. */
   readonly title: string;
-  /** Versions that it makes sense on. @default all */
-  readonly kubernetes?: readonly PlaneVersion[];
+  /** Whether it keeps to namespaces of its own and leaves the API server alone, so that others of the kind may run beside it. @default false */
+  readonly beside?: boolean;
   readonly run: (context: ClusterContext) => Promise<Outcome>;
 }

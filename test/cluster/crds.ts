@@ -10,44 +10,94 @@ import { waitFor } from './wait';
 
 const execute = promisify(execFile);
 
-/** The pinned module of an operator, whose CRDs lie in it as files, and the end of their group's name. */
-interface Operator {
-  readonly group: string;
+/** Where the CRDs of an operator lie: in its Go module, pinned, as files. */
+interface Source {
   readonly module: string;
-  readonly files: readonly string[];
+  readonly folder: string;
+  /** Files by the kind that they define. */
+  readonly kinds: Readonly<Record<string, string>>;
 }
 
-const operators: readonly Operator[] = [
-  {
-    group: 'cert-manager.io',
-    module: 'github.com/cert-manager/cert-manager@v1.21.1',
-    files: ['cert-manager.io_certificates', 'cert-manager.io_clusterissuers'].map((name) =>
-      join('deploy', 'crds', `${name}.yaml`),
-    ),
+const cilium = 'pkg/k8s/apis/cilium.io/client/crds/v2';
+
+/** Sources by API group. CRDs are applied from there and never committed. */
+const sources: Readonly<Record<string, Source>> = {
+  'argoproj.io': {
+    module: 'github.com/argoproj/argo-cd/v3@v3.5.1',
+    folder: 'manifests/crds',
+    kinds: { Application: 'application-crd.yaml', AppProject: 'appproject-crd.yaml' },
   },
-];
+  'cert-manager.io': {
+    module: 'github.com/cert-manager/cert-manager@v1.21.1',
+    folder: 'deploy/crds',
+    kinds: {
+      Certificate: 'cert-manager.io_certificates.yaml',
+      ClusterIssuer: 'cert-manager.io_clusterissuers.yaml',
+    },
+  },
+  'cilium.io': {
+    module: 'github.com/cilium/cilium@v1.20.0',
+    folder: cilium,
+    kinds: { CiliumNetworkPolicy: 'ciliumnetworkpolicies.yaml' },
+  },
+  'external-secrets.io': {
+    module: 'github.com/external-secrets/external-secrets@v1.3.2',
+    folder: 'config/crds/bases',
+    kinds: {
+      ClusterSecretStore: 'external-secrets.io_clustersecretstores.yaml',
+      ExternalSecret: 'external-secrets.io_externalsecrets.yaml',
+      PushSecret: 'external-secrets.io_pushsecrets.yaml',
+    },
+  },
+  'generators.external-secrets.io': {
+    module: 'github.com/external-secrets/external-secrets@v1.3.2',
+    folder: 'config/crds/bases',
+    kinds: { Password: 'generators.external-secrets.io_passwords.yaml' },
+  },
+  'kustomize.toolkit.fluxcd.io': {
+    module: 'github.com/fluxcd/kustomize-controller@v1.9.0',
+    folder: 'config/crd/bases',
+    kinds: { Kustomization: 'kustomize.toolkit.fluxcd.io_kustomizations.yaml' },
+  },
+  'source.toolkit.fluxcd.io': {
+    module: 'github.com/fluxcd/source-controller@v1.9.6',
+    folder: 'config/crd/bases',
+    kinds: { GitRepository: 'source.toolkit.fluxcd.io_gitrepositories.yaml' },
+  },
+};
 
-/** Installs the CRDs of the kinds that objects are of, from the upstream releases; none where no object needs any. */
+/** Seconds until the server serves a new kind. */
+const patience = 30;
+
+/** Installs the CRDs of the kinds that objects are of. Kinds without a source here stay unknown, and their apply says so. */
 export async function installCrds(api: Client, objects: readonly KubernetesObject[]): Promise<void> {
-  for (const operator of operators) {
-    const kinds = objects.filter(({ apiVersion }) => groupOf(apiVersion).endsWith(operator.group));
-    if (kinds.length > 0) await installFrom(api, operator, kinds);
-  }
-}
-
-async function installFrom(api: Client, operator: Operator, kinds: readonly KubernetesObject[]): Promise<void> {
-  const { stdout } = await execute('go', ['mod', 'download', '-json', operator.module]);
-  const { Dir: folder } = JSON.parse(stdout) as { readonly Dir: string };
-  for (const file of operator.files) await api.apply(crd(readFileSync(join(folder, file), 'utf8')));
-  await waitFor('CRDs are served', 30, async () => {
-    const answers = await Promise.allSettled(kinds.map((object) => api.resource(object)));
+  const wanted = new Map(
+    objects.flatMap((object) => {
+      const source = sources[groupOf(object.apiVersion)];
+      const file = source?.kinds[object.kind];
+      return source && file ? [[`${source.module}/${file}`, { source, file, object }] as const] : [];
+    }),
+  );
+  for (const { source, file } of wanted.values()) await api.apply(await crd(source, file));
+  await waitFor('CRDs are served', patience, async () => {
+    const answers = await Promise.allSettled([...wanted.values()].map(({ object }) => api.resource(object)));
     return answers.flatMap((answer) => (answer.status === 'rejected' ? [String(answer.reason)] : []));
   });
 }
 
-/** Without the fields that lists can be filtered by: Kubernetes drops them before 1.30, and a strict apply is refused. */
-function crd(text: string): KubernetesObject {
-  const object = parse(text) as KubernetesObject & { readonly spec: { versions: { selectableFields?: unknown }[] } };
+interface Definition extends KubernetesObject {
+  readonly spec: { versions: { selectableFields?: unknown }[] };
+  readonly status?: unknown;
+}
+
+/**
+ * A CRD as a strict apply takes it: without the fields that lists can be filtered by, which Kubernetes drops before 1.30, and
+ * without the status that a generator left.
+ */
+async function crd({ module, folder }: Source, file: string): Promise<KubernetesObject> {
+  const { stdout } = await execute('go', ['mod', 'download', '-json', module]);
+  const { Dir: directory } = JSON.parse(stdout) as { readonly Dir: string };
+  const { status: _status, ...object } = parse(readFileSync(join(directory, folder, file), 'utf8')) as Definition;
   for (const version of object.spec.versions) delete version.selectableFields;
   return object;
 }

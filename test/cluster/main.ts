@@ -59,11 +59,13 @@ async function runOn(version: PlaneVersion, checks: readonly ClusterCheck[]): Pr
   const totals = new Map<string, number>();
   try {
     console.log(`control plane ready (${seconds(started)})`);
-    for (const check of checks) {
+    const performed = async (check: ClusterCheck) => {
       const { passed, counts } = await perform(check, plane);
       results.push(passed);
       for (const [name, count] of Object.entries(counts)) totals.set(name, (totals.get(name) ?? 0) + count);
-    }
+    };
+    for (const check of checks) if (!check.beside) await performed(check);
+    await Promise.all(checks.filter(({ beside }) => beside).map(performed));
     const sums = [...totals].map(([name, count]) => `${count} ${name}`).join(', ');
     const memory = Math.round(plane.peakMemory / mebibyte);
     console.log(`Kubernetes ${version} in ${seconds(started)}, ${memory} MiB of memory at most: ${sums}`);

@@ -138,8 +138,9 @@ export class CertManager extends System implements Installation {
       access: controllerAccess,
       resources: this.environment.scaled<Resources>(defaults.resources),
       ports: { metrics: ports.metrics, health: ports.health },
-      ready: http('metrics', '/metrics'),
-      live: http('health', '/livez'),
+      ready: http('health', '/livez'),
+      // Upstream's own patience: it fails when the lease was lost and the process still runs.
+      live: http('health', '/livez', { failures: 8 }),
     });
   }
 

@@ -2,8 +2,9 @@ import type { BinaryCheck } from '../check';
 import { kustomize } from './kustomize';
 import { mapPage } from './map-page';
 import { netpolAnalyzer } from './netpol-analyzer';
+import { openbao } from './openbao';
 import { secretBootstrap } from './secret-bootstrap';
 import { shell } from './shell';
 
 /** Every check, most valuable first: that is the order in which they are taken when time is short. */
-export const checks: readonly BinaryCheck[] = [kustomize, shell, secretBootstrap, netpolAnalyzer, mapPage];
+export const checks: readonly BinaryCheck[] = [kustomize, shell, secretBootstrap, openbao, netpolAnalyzer, mapPage];

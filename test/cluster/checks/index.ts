@@ -1,6 +1,7 @@
 import type { PlaneVersion } from '../../tools/table';
 import type { ClusterCheck } from '../check';
 import { crashCheck } from './crash';
+import { customKindsCheck } from './custom-kinds';
 import { leftoversCheck } from './leftovers';
 import { negativesCheck } from './negatives';
 import { schemasCheck } from './schemas';
@@ -15,6 +16,7 @@ export function clusterChecks(kubernetes: PlaneVersion): readonly ClusterCheck[]
     upgradeCheck,
     crashCheck,
     schemasCheck,
+    customKindsCheck,
     negativesCheck,
     secretBootstrapCheck,
     leftoversCheck,

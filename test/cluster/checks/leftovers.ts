@@ -18,6 +18,7 @@ export const leftoversCheck: ClusterCheck = {
   id: 'leftovers',
   title: 'no process and no file is left behind by a run, whether it ends by itself, by Ctrl-C or by a kill',
   tools: [],
+  beside: true,
   weight: 45,
   async run({ plane }) {
     const findings: string[] = [];

@@ -1,10 +1,10 @@
 import type { Outcome } from '../../binaries/check';
 import { type Edit, environment, subjectOf } from '../../verify/fixture';
 import type { ClusterCheck } from '../check';
-import type { Client } from '../client';
 import type { ControlPlane } from '../control-plane';
 import { furnish } from '../furnish';
 import { runPass, type Trial } from '../pass';
+import { releaseFinalizers } from '../pass/removal';
 import { type Negative, negatives } from './broken';
 
 /** Seconds that a rollout may take before it counts as stuck: several times what a right one takes. */
@@ -18,6 +18,7 @@ export const negativesCheck: ClusterCheck = {
   id: 'negatives',
   title: 'every fixture that is broken on purpose is caught, by the layer that should',
   tools: [],
+  beside: true,
   weight: 90,
   async run({ plane }): Promise<Outcome> {
     await furnish(plane.api, {});
@@ -38,7 +39,7 @@ export const negativesCheck: ClusterCheck = {
 async function uncaught(plane: ControlPlane, { what, layer, says, edits }: Negative, at: number): Promise<string[]> {
   const trial = renamed(trialOf(what, edits), at);
   const { faults } = await runPass(plane, trial, patience);
-  await free(plane.api, trial);
+  await releaseFinalizers(plane.api, trial);
   const texts = faults.map((fault) => ({ ...fault, text: fault.text.replaceAll(/shop-\d+/g, 'shop') }));
   if (texts.some((fault) => fault.layer === layer && says.test(fault.text))) return [];
   const instead = texts.map((fault) => `${fault.layer}: ${fault.text}`).join(' | ');
@@ -54,17 +55,4 @@ function trialOf(name: string, edits: readonly Edit[]): Trial {
 function renamed(trial: Trial, at: number): Trial {
   const text = JSON.stringify(trial).replaceAll('"shop"', `"shop-${at}"`).replaceAll('"agents"', `"agents-${at}"`);
   return JSON.parse(text) as Trial;
-}
-
-/** Frees what a stuck finalizer holds. */
-async function free(api: Client, { manifests }: Trial): Promise<void> {
-  for (const { object } of manifests) {
-    const held = await api.find(object);
-    if (!held?.metadata.finalizers?.length || held.kind === 'Namespace') continue;
-    const path = await api.pathOf(held);
-    await api.request('PATCH', path, {
-      body: { metadata: { finalizers: null } },
-      contentType: 'application/merge-patch+json',
-    });
-  }
 }

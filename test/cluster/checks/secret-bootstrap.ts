@@ -6,6 +6,7 @@ export const secretBootstrapCheck: ClusterCheck = {
   id: 'secret-bootstrap',
   title: 'the secret bootstrap creates, keeps, refuses and survives being killed, with no more rights than it needs',
   tools: [],
+  beside: true,
   weight: 75,
   run: ({ plane }) => new BootstrapTrial(plane).prove(),
 };

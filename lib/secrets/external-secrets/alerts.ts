@@ -1,0 +1,34 @@
+import { type Alert, Duration } from '../../core';
+
+/** Alerts over the operator's own metrics. */
+export function externalSecretsAlerts(job: string): Alert[] {
+  const of = `job="${job}"`;
+  const alert = (definition: Omit<Alert, 'runbook'>): Alert => ({ ...definition, runbook: definition.name });
+  return [
+    alert({
+      name: 'ExternalSecretNotReady',
+      severity: 'warning',
+      expression: `externalsecret_status_condition{${of},condition="Ready",status="False"} == 1`,
+      for: Duration.minutes(15),
+      summary: 'A Secret is not what its store says.',
+      description:
+        '{{ $labels.exported_namespace }}/{{ $labels.name }} could not be brought up to date for 15 minutes (value {{ $value }}).',
+    }),
+    alert({
+      name: 'ExternalSecretStoreNotReady',
+      severity: 'critical',
+      expression: `clustersecretstore_status_condition{${of},condition="Ready",status="False"} == 1`,
+      for: Duration.minutes(10),
+      summary: 'The store of secrets cannot be reached or refuses the operator.',
+      description: 'Store {{ $labels.name }} has not been ready for 10 minutes (value {{ $value }}).',
+    }),
+    alert({
+      name: 'ExternalSecretsUnmeasured',
+      severity: 'warning',
+      expression: `absent(controller_runtime_reconcile_total{${of}})`,
+      for: Duration.minutes(15),
+      summary: 'Nobody knows how External Secrets Operator is.',
+      description: `No metrics of ${job} for 15 minutes: values may be out of date without a word.`,
+    }),
+  ];
+}

@@ -1,0 +1,74 @@
+import { parse } from 'yaml';
+import { landscape } from '../../../charts/landscape';
+import type { KubernetesObject, Manifest } from '../../../lib';
+import { gitopsFiles } from '../../../lib/output/gitops';
+import { type SynthesizedEnvironment, synthesize } from '../../../lib/output/synthesize';
+import { networks } from '../../../tools/reachability/clusters';
+import type { ClusterCheck } from '../check';
+import { Pass, type Trial } from '../pass';
+import { applyAgain, applyAll } from '../pass/apply';
+import { releaseFinalizers, removeAll } from '../pass/removal';
+
+/** Seconds that anything may take. */
+const patience = 30;
+
+/** Groups of CNIs whose definitions no registry carries: their objects are checked by the types in `imports/` alone. */
+const unavailable: readonly string[] = ['crd.antrea.io', 'projectcalico.org'];
+
+/** What is written for Argo CD, Flux and CNIs, by the definitions of their pinned releases. */
+export const customKindsCheck: ClusterCheck = {
+  id: 'custom-kinds',
+  title: 'objects of Argo CD, Flux and Cilium are what the definitions of their releases accept, and stay as they are',
+  tools: [],
+  beside: true,
+  weight: 20,
+  async run({ plane }) {
+    console.log(`  NOT DONE: policies of ${unavailable.join(' and ')}: no registry carries their definitions`);
+    const findings: string[] = [];
+    let objects = 0;
+    for (const trial of [...synthesize(landscape()).flatMap(delivered), ...ciliumPolicies()]) {
+      const pass = new Pass(plane, trial, patience);
+      try {
+        await applyAll(pass);
+        if (pass.faults.length === 0) await applyAgain(pass);
+      } finally {
+        await releaseFinalizers(plane.api, trial);
+        await removeAll(pass);
+      }
+      objects += pass.objects.length;
+      findings.push(...pass.outcome.findings);
+    }
+    return { counts: { 'custom objects': objects }, findings };
+  },
+};
+
+/** The objects that make Argo CD and Flux apply an environment, with the namespaces that these bring. */
+function delivered({ environment, manifests }: SynthesizedEnvironment): Trial[] {
+  const objects = [...gitopsFiles(environment, manifests)]
+    .filter(([file]) => !file.endsWith('/kustomization.yaml'))
+    .map(([, text]) => parse(text) as KubernetesObject);
+  if (objects.length === 0) return [];
+  return [trial(`delivery of ${environment.name}`, [...namespacesOf(objects), ...objects])];
+}
+
+function ciliumPolicies(): Trial[] {
+  return networks()
+    .filter(({ kind }) => kind === 'cilium')
+    .map(({ name, manifests }) => {
+      const objects = manifests
+        .map(({ object }) => object)
+        .filter(({ apiVersion }) => apiVersion.startsWith('cilium.io/'));
+      return trial(`${name} on Cilium`, [...namespacesOf(objects), ...objects]);
+    })
+    .filter(({ manifests }) => manifests.length > 0);
+}
+
+function namespacesOf(objects: readonly KubernetesObject[]): KubernetesObject[] {
+  const names = new Set(objects.flatMap(({ metadata }) => metadata.namespace ?? []));
+  return [...names].map((name) => ({ apiVersion: 'v1', kind: 'Namespace', metadata: { name } }));
+}
+
+function trial(name: string, objects: readonly KubernetesObject[]): Trial {
+  const manifests = objects.map((object): Manifest => ({ path: name, stage: 'custom', folder: name, object }));
+  return { name, manifests, expectedSecrets: [] };
+}
