@@ -8,7 +8,7 @@ import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import { measureReachability } from './network';
+import { measureNetwork } from './network';
 
 interface Measurement {
   /** Seconds to create the constructs. */
@@ -24,7 +24,7 @@ const objectsPerChart = 100;
 /** The charts at which stock's quadratic term is compared. */
 const comparedCharts = 1000;
 const comparedObjectsPerChart = 20;
-/** Connections that each workload of the reachability runs declares. */
+/** Connections that each workload of the network runs declares. */
 const connectionsOfEach = 5;
 /** Stock is given this long, in milliseconds, and then reported as slower. */
 const patience = 120_000;
@@ -90,21 +90,26 @@ function comparison(): void {
   );
 }
 
-/** How long it takes to compare the policies of a large platform with its declared connections. */
-function reachability(): void {
+/** How long it takes to compare the policies of a large platform with its declared connections, and to draw its map. */
+async function network(): Promise<void> {
   for (const workloads of [250, 1_000]) {
-    const { seconds: took, connections, differences } = measureReachability(workloads, connectionsOfEach);
+    const { seconds: took, drawing, connections, differences } = await measureNetwork(workloads, connectionsOfEach);
     console.log(
       `reachability of ${workloads} workloads with ${connections} connections: ${took.toFixed(2)} s, ${differences} differences`,
     );
+    console.log(`map of ${workloads} workloads with ${connections} connections: ${drawing.toFixed(2)} s`);
   }
 }
 
-try {
-  console.log(`files go to ${directory}`);
-  scale();
-  comparison();
-  reachability();
-} finally {
-  rmSync(directory, { recursive: true, force: true });
+async function main(): Promise<void> {
+  try {
+    console.log(`files go to ${directory}`);
+    scale();
+    comparison();
+    await network();
+  } finally {
+    rmSync(directory, { recursive: true, force: true });
+  }
 }
+
+void main();

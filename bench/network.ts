@@ -1,5 +1,8 @@
 import { App } from 'cdk8s';
 import { Capability, Cluster, Environment, existing, http, Image, Size, System, type Workload } from '../lib/core';
+import { draw } from '../lib/map/draw';
+import { page } from '../lib/map/page/page';
+import { survey } from '../lib/map/survey';
 import { synthesize } from '../lib/output/synthesize';
 import { Objects } from '../lib/verify/objects';
 import { Reachability } from '../lib/verify/reachability';
@@ -26,13 +29,16 @@ class Server extends System {
 
 /** What a comparison of many workloads' policies with their declared connections took. */
 export interface NetworkMeasurement {
+  /** To compare policies with declared connections. */
   readonly seconds: number;
+  /** To draw the map, and the page around it. */
+  readonly drawing: number;
   readonly connections: number;
   readonly differences: number;
 }
 
-/** Compares the policies of workloads, each of which connects to some of the others, with what they declared. */
-export function measureReachability(workloads: number, connectionsOfEach: number): NetworkMeasurement {
+/** Compares the policies of workloads, each of which connects to some of the others, with what they declared, and draws them. */
+export async function measureNetwork(workloads: number, connectionsOfEach: number): Promise<NetworkMeasurement> {
   const app = new App();
   const environment = new Environment(app, 'bench', {
     domain: 'example.com',
@@ -59,8 +65,12 @@ export function measureReachability(workloads: number, connectionsOfEach: number
   const started = performance.now();
   const reachability = new Reachability(new Objects({ manifests, expectedSecrets: [], network }), network.facts);
   const { differences } = compare(reachability, network.flows);
+  const compared = performance.now();
+  const map = survey({ environment, manifests });
+  page(map, await draw(map));
   return {
-    seconds: (performance.now() - started) / 1000,
+    seconds: (compared - started) / 1000,
+    drawing: (performance.now() - compared) / 1000,
     connections: network.flows.length,
     differences: differences.length,
   };

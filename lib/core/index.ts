@@ -42,6 +42,7 @@ export {
   type SecretNeed,
   type SecretProvider,
   SecretRef,
+  secretType,
 } from './secret';
 export { formatText, type KeyAlgorithm, type SecretFormat } from './secret-format';
 export type { ExceptionId, HostAccess, PodSecurityLevel, SecurityException } from './security';

@@ -47,6 +47,11 @@ export interface CertificateNeed {
   readonly encoding?: 'PKCS1' | 'PKCS8';
 }
 
+/** The type of a need's Secret: Kubernetes reads image pull secrets by it. */
+export function secretType({ keys }: SecretNeed): string {
+  return keys['.dockerconfigjson'] ? 'kubernetes.io/dockerconfigjson' : 'Opaque';
+}
+
 /** One key of a Secret, to be used as an environment variable. */
 export interface SecretKey {
   readonly secret: string;

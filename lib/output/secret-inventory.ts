@@ -1,13 +1,13 @@
 import { parseArgs } from 'node:util';
 import type { App } from 'cdk8s';
-import { type DeclaredSecret, isPrecious, rotationProcedure } from '../core/secret';
+import { type DeclaredSecret, existing, isPrecious, rotationProcedure, secretType } from '../core/secret';
 import { formatText } from '../core/secret-format';
 import { Objects } from '../verify/objects';
 import { referencesOf } from '../verify/references';
 import { type ExitCode, environmentNamed, type Output, runCommand, terminal, UsageError } from './command';
 import { type SynthesizedEnvironment, synthesize } from './synthesize';
 
-const usage = 'npm run secrets -- ENVIRONMENT [--json]';
+const usage = 'npm run secrets -- ENVIRONMENT [--json | --commands]';
 
 /** One Secret: what must exist, who brings it, who uses it, and how it is replaced. Holds no value. */
 export interface SecretEntry {
@@ -15,6 +15,8 @@ export interface SecretEntry {
   readonly secret: string;
   readonly purpose: string;
   readonly provider: string;
+  /** Type of the Secret object. */
+  readonly type: string;
   readonly rotation: DeclaredSecret['need']['rotation'];
   /** Whether a new value in its place would lock somebody out. */
   readonly precious: boolean;
@@ -29,7 +31,8 @@ export interface SecretEntry {
 
 /**
  * The command `npm run secrets`: every Secret of an environment with its provider, consumers, rotation class and the procedure to
- * rotate it. Exit codes: 0, or 2 when the question or the platform is wrong.
+ * rotate it; with `--commands` instead the kubectl commands that create those which only people can bring, from files with the
+ * values. Exit codes: 0, or 2 when the question or the platform is wrong.
  */
 export async function listSecrets(
   build: () => App,
@@ -40,13 +43,15 @@ export async function listSecrets(
     const { values, positionals } = parseArgs({
       args: [...args],
       allowPositionals: true,
-      options: { json: { type: 'boolean', default: false } },
+      options: { json: { type: 'boolean', default: false }, commands: { type: 'boolean', default: false } },
     });
     const [name, ...rest] = positionals;
     if (!name || rest.length > 0) throw new UsageError('name an environment');
     const entries = inventory(environmentNamed(synthesize(build()), name));
     if (values.json) out(JSON.stringify(entries));
-    else for (const entry of entries) for (const line of entryText(entry)) out(line);
+    else
+      for (const entry of entries)
+        for (const line of values.commands ? commandText(entry) : entryText(entry)) out(line);
     return 0;
   });
 }
@@ -62,6 +67,7 @@ export function inventory({ environment, manifests }: SynthesizedEnvironment): r
         secret,
         purpose: need.purpose,
         provider: environment.providerOf(declared),
+        type: secretType(need),
         rotation: need.rotation,
         precious: isPrecious(need.rotation),
         keys: Object.fromEntries(Object.entries(need.keys).map(([key, format]) => [key, formatText(format)])),
@@ -83,6 +89,19 @@ function consumersOf(objects: Objects): ReadonlyMap<string, ReadonlySet<string>>
     }
   }
   return consumers;
+}
+
+/** Values come from files, so that none stands in the shell's history or in the list of processes. */
+function commandText({ secret, purpose, provider, type, keys }: SecretEntry): readonly string[] {
+  if (provider !== existing.name) return [];
+  const [namespace, name] = secret.split('/');
+  const files = Object.keys(keys).map((key) => `--from-file=${key}=${namespace}/${name}/${key}`);
+  return [
+    `# ${purpose}`,
+    ...Object.entries(keys).map(([key, format]) => `#   ${namespace}/${name}/${key}: ${format}`),
+    [`kubectl create secret generic ${name} --namespace=${namespace} --type=${type}`, ...files].join(' \\\n  '),
+    '',
+  ];
 }
 
 function entryText(entry: SecretEntry): readonly string[] {

@@ -72,6 +72,16 @@ test('for machines', async () => {
   ]);
 });
 
+test('commands for what only people can bring, without a value among the arguments', async () => {
+  const { out } = await called('test', '--commands');
+  expect(out).toEqual([
+    '# opens another',
+    '#   logging/vendor/token: token of the vendor',
+    'kubectl create secret generic vendor --namespace=logging --type=Opaque \\\n  --from-file=token=logging/vendor/token',
+    '',
+  ]);
+});
+
 test.each([
   [[], 'name an environment'],
   [['a', 'b'], 'name an environment'],
@@ -80,5 +90,5 @@ test.each([
 ])('bad use: %j', async (args, message) => {
   const { code, err } = await called(...args);
   expect(code).toBe(2);
-  expect(err).toEqual([message, 'usage: npm run secrets -- ENVIRONMENT [--json]']);
+  expect(err).toEqual([message, 'usage: npm run secrets -- ENVIRONMENT [--json | --commands]']);
 });

@@ -8,6 +8,7 @@ import {
   type SecretFormat,
   type SecretNeed,
   Size,
+  secretType,
   Workload,
 } from '../../core';
 import { recommendedLabels } from '../../core/labels';
@@ -105,17 +106,12 @@ export class SecretBootstrap extends Construct {
   private settings(namespace: string, regenerate: readonly string[]): string {
     const secrets = this.sorted().map((need) => ({
       name: need.name,
-      type: typeOf(need),
+      type: secretType(need),
       precious: isPrecious(need.rotation),
       keys: need.keys,
     }));
     return `${JSON.stringify({ namespace, ledger, regenerate, secrets }, undefined, 2)}\n`;
   }
-}
-
-/** Kubernetes reads image pull secrets by type. */
-function typeOf({ keys }: SecretNeed): string {
-  return keys['.dockerconfigjson'] ? 'kubernetes.io/dockerconfigjson' : 'Opaque';
 }
 
 function script(file: string): string {
