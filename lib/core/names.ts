@@ -14,6 +14,11 @@ export function isDnsLabel(text: string): boolean {
   return /^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/.test(text);
 }
 
+/** Whether a text can name a Service: an RFC 1035 label, which begins with a letter. */
+export function isServiceName(text: string): boolean {
+  return isDnsLabel(text) && /^[a-z]/.test(text);
+}
+
 /** Whether a text is a host name (RFC 1123: labels joined by dots, at most 253 characters) and not an IP address. */
 export function isHostName(text: string): boolean {
   return text.length <= 253 && isIP(text) === 0 && text.split('.').every((label) => isDnsLabel(label.toLowerCase()));

@@ -6,7 +6,7 @@ import { ConfigFiles, type FileContent } from './config-files';
 import type { Environment } from './environment';
 import { recommendedLabels } from './labels';
 import type { MetricsTarget } from './metrics';
-import { isDnsLabel } from './names';
+import { isServiceName } from './names';
 import { place } from './placement';
 import { PlatformError, type Problem } from './platform-error';
 import { type CertificateKey, type CertificateNeed, certificateSecret, type SecretNeed, SecretRef } from './secret';
@@ -216,12 +216,12 @@ export abstract class System extends Construct {
 
 function checkedName(scope: Construct, name: string): string {
   const path = `${scope.node.path}/${name}`;
-  if (!isDnsLabel(name)) {
+  if (!isServiceName(name)) {
     throw new PlatformError({
       path,
       prop: 'name',
-      problem: `'${name}' is not a DNS label`,
-      remedy: 'use lower-case letters, digits and dashes',
+      problem: `'${name}' cannot name a Service`,
+      remedy: 'use lower-case letters, digits and dashes, and begin with a letter',
     });
   }
   if (scope.node.tryFindChild(name)) {

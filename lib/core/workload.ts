@@ -21,6 +21,7 @@ import { PlatformError, type Problem } from './platform-error';
 import { checksumOf, claimsOf, exceptionsOf, renderPod, renderSpread } from './pod';
 import type { Priority } from './priority';
 import type { Protocol } from './protocol';
+import { bytesOf } from './quantity';
 import {
   admits,
   exceptionAnnotations,
@@ -512,7 +513,11 @@ function workloadProblems(path: string, name: string, props: WorkloadProps, cont
   const identity = props.identity && identityProblem(cluster, props.identity);
   if (identity) problems.push({ path, prop: 'identity', ...identity });
   const classes = cluster.facts.storageClasses.map((storageClass) => storageClass.name);
-  for (const { name: claimName, storageClass } of claimsOf(props)) {
+  for (const { name: claimName, size, storageClass } of claimsOf(props)) {
+    if (bytesOf(size) <= 0) {
+      const problem = `claim '${claimName}' asks for no space`;
+      problems.push({ path, prop: 'size', problem, remedy: 'give it the space that its data needs' });
+    }
     const wanted = storageClass ?? cluster.defaultStorageClass;
     if (wanted !== undefined && classes.includes(wanted)) continue;
     problems.push({

@@ -231,3 +231,15 @@ test('ports without a readiness probe do not compile', () => {
   const props: WorkloadProps = { kind: 'Deployment', replicas: 1, ...small, ports: { http: 80 } };
   expect(props.kind).toBe('Deployment');
 });
+
+test('a claim of no space is refused', () => {
+  expect(() => rendered({ ...store, mounts: { '/data': claim('data', Size.gibibytes(0)) } })).toThrow(
+    "size: claim 'data' asks for no space; give it the space that its data needs",
+  );
+});
+
+test('a name that no Service can have is refused', () => {
+  expect(() => new TestSystem(testCapability(), {}, { name: '0' })).toThrow(
+    "test/logging/0: name: '0' cannot name a Service; use lower-case letters, digits and dashes, and begin with a letter",
+  );
+});
