@@ -1,4 +1,4 @@
-import { explainConnection } from '../lib/explain/run';
+import { explainConnection } from '../lib/map/explain/run';
 import { landscape } from './landscape';
 
 void explainConnection(landscape).then((code) => {

@@ -40,7 +40,7 @@ export const jobPlaces = {
   tls: '/tls',
   token: '/account',
   credentials: '/credentials',
-  work: '/work',
+  work: '/scratch',
 } as const;
 
 const hourly = '7 * * * *';

@@ -91,7 +91,7 @@ export class Scenario {
       .localised(text)
       .replaceAll('/tls/ca.crt', join(this.cluster.tls, 'ca.crt'))
       .replaceAll('/account/token', join(account, 'token'))
-      .replaceAll('/work/snapshot', this.snapshot)
+      .replaceAll('/scratch/snapshot', this.snapshot)
       .replace('"kubernetes_host": "https://kubernetes.default.svc"', api.join(', '));
   }
 

@@ -1,6 +1,6 @@
-import type { MapConnection, MapOutsider, MapPlace, MapWorkload } from '../map/model';
-import type { PodOwner } from '../verify/pods';
-import { listeningPorts } from '../verify/pods';
+import type { PodOwner } from '../../verify/pods';
+import { listeningPorts } from '../../verify/pods';
+import type { MapConnection, MapOutsider, MapPlace, MapWorkload } from '../model';
 import type { End } from './ends';
 import type { MissingDeclaration } from './explanation';
 

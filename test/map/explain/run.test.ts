@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { landscape } from '../../charts/landscape';
-import { explainConnection } from '../../lib/explain/run';
+import { landscape } from '../../../charts/landscape';
+import { explainConnection } from '../../../lib/map/explain/run';
 import { small } from './platform';
 
 async function called(...args: readonly string[]) {
@@ -105,7 +105,7 @@ function withoutNumbers(lines: readonly string[]): string[] {
 }
 
 test('the README shows what the command prints', async () => {
-  const readme = readFileSync(join(__dirname, '../../README.md'), 'utf8');
+  const readme = readFileSync(join(__dirname, '../../../README.md'), 'utf8');
   const [block = ''] = /```console\n\$ npm run -s explain[\s\S]*?```/.exec(readme) ?? [];
   const shown = block.replace(/^```console\n|\n```$/g, '').split('\n\n');
   expect(shown).toHaveLength(2);

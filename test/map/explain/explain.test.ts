@@ -1,10 +1,10 @@
 import { runInNewContext } from 'node:vm';
 import { App } from 'cdk8s';
-import { Capability, Cluster, external, Size } from '../../lib/core';
-import { explain } from '../../lib/explain/explain';
-import { synthesize } from '../../lib/output/synthesize';
-import type { Port } from '../../lib/verify/reachability/ports';
-import { image, TestSystem, testEnvironment } from '../core/platform';
+import { Capability, Cluster, external, Size } from '../../../lib/core';
+import { explain } from '../../../lib/map/explain/explain';
+import { synthesize } from '../../../lib/output/synthesize';
+import type { Port } from '../../../lib/verify/reachability/ports';
+import { image, TestSystem, testEnvironment } from '../../core/platform';
 import { small } from './platform';
 
 type Small = ReturnType<typeof small>;

@@ -1,8 +1,8 @@
-import type { Cluster } from '../core/cluster';
-import { isHostName } from '../core/names';
-import type { MapOutsider, MapWorkload, PlatformMap } from '../map/model';
-import { internetHost, outsider } from '../map/outsider';
-import { UsageError } from '../output/command';
+import type { Cluster } from '../../core/cluster';
+import { isHostName } from '../../core/names';
+import { UsageError } from '../../output/command';
+import type { MapOutsider, MapWorkload, PlatformMap } from '../model';
+import { internetHost, outsider } from '../outsider';
 
 /** A workload or an outsider that a question is about. */
 export type End =

@@ -1,6 +1,6 @@
 import { App } from 'cdk8s';
-import { Capability, Cluster, external, http, Size, type Workload } from '../../lib/core';
-import { image, TestSystem, testEnvironment } from '../core/platform';
+import { Capability, Cluster, external, http, Size, type Workload } from '../../../lib/core';
+import { image, TestSystem, testEnvironment } from '../../core/platform';
 
 const ingress = { className: 'traefik', namespace: 'ingress', selector: { app: 'traefik' } };
 

@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 import type { App } from 'cdk8s';
-import { type ExitCode, environmentNamed, type Output, runCommand, terminal, UsageError } from '../output/command';
-import { synthesize } from '../output/synthesize';
+import { type ExitCode, environmentNamed, type Output, runCommand, terminal, UsageError } from '../../output/command';
+import { synthesize } from '../../output/synthesize';
 import { explain, parsedPort } from './explain';
 import { explanationText } from './text';
 
