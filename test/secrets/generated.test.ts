@@ -83,7 +83,10 @@ test('where the cluster serves admission policies, one pins the names that may b
         validations: [
           { expression: "request.resource.resource != 'secrets' || object.metadata.name in ['a', 'b']" },
           { expression: "request.resource.resource != 'configmaps' || object.metadata.name in ['secret-ledger']" },
-          {},
+          {
+            expression:
+              "request.resource.resource != 'secrets' || object.type in ['Opaque', 'kubernetes.io/dockerconfigjson']",
+          },
         ],
       },
     },

@@ -130,6 +130,11 @@ export class BootstrapTrial {
       body: { apiVersion: 'v1', kind, metadata: { name }, ...more },
       token,
     });
+    // With the annotation that the server itself demands, so that nothing but the policy can refuse it.
+    const accountToken = {
+      type: 'kubernetes.io/service-account-token',
+      metadata: { name: 'cookie', annotations: { 'kubernetes.io/service-account.name': account } },
+    };
     const refusals: [string, () => Promise<unknown>][] = [
       ['list Secrets', () => this.plane.request('GET', secrets, { token })],
       ['read another Secret', () => this.plane.request('GET', `${secrets}/other`, { token })],
@@ -156,12 +161,7 @@ export class BootstrapTrial {
       ],
       [
         'create the token of an account',
-        () =>
-          this.plane.request(
-            'POST',
-            secrets,
-            make('Secret', 'cookie', { type: 'kubernetes.io/service-account-token' }),
-          ),
+        () => this.plane.request('POST', secrets, make('Secret', 'cookie', accountToken)),
       ],
     ];
     await this.remove('Secret', 'cookie');
