@@ -26,6 +26,7 @@ export async function runCommand(
   { err }: Output,
   body: () => ExitCode | Promise<ExitCode>,
 ): Promise<ExitCode> {
+  if (!process.stdout.listeners('error').includes(endWithReader)) process.stdout.on('error', endWithReader);
   try {
     return await body();
   } catch (error) {
@@ -34,6 +35,12 @@ export async function runCommand(
     else throw error;
     return 2;
   }
+}
+
+/** Whoever reads the output may stop early, as `head` does: then there is nothing more to do. */
+function endWithReader(error: NodeJS.ErrnoException): void {
+  if (error.code !== 'EPIPE') throw error;
+  process.exit();
 }
 
 /** Errors of `parseArgs` bear a code, and no class of their own. */
