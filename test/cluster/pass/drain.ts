@@ -22,8 +22,11 @@ interface LiveBudget extends LiveObject {
   };
 }
 
-/** Seconds that a node may take to be drained. */
-const drainTime = 60;
+/**
+ * How many times longer than a rollout a drain may take. The disruption controller counts an evicted pod as gone for two minutes
+ * when it misses its end, and a member of a StatefulSet comes back under the same name: until then its budget lets nobody go.
+ */
+const drainPatience = 1.5;
 
 /**
  * Drains every node that runs pods of the trial, one after the other, as an operator would: no budget is broken on the way, no drain
@@ -55,7 +58,7 @@ async function drain(pass: Pass, node: string, namespaces: ReadonlySet<string>):
     return (await left()).map(objectName);
   };
   try {
-    await waitFor(`drain of ${node}`, Math.min(drainTime, pass.patience), evictOnce);
+    await waitFor(`drain of ${node}`, drainPatience * pass.patience, evictOnce);
   } catch {
     for (const pod of await left()) pass.fault('drain', `${objectName(pod)} cannot be evicted from ${node}`);
   }
