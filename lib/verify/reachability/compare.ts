@@ -46,7 +46,7 @@ export function compare(reachability: Reachability, declared: readonly ExpectedF
   const flows = [...declared, ...impliedFlows(reachability, declared)];
   const known = new KnownPods(reachability, flows);
   const expected = new Expectations(reachability, known, flows);
-  const differences = subjectsOf(reachability).flatMap((subject) =>
+  const differences = subjectsOf(reachability, known).flatMap((subject) =>
     (['egress', 'ingress'] as const).flatMap((direction) => {
       const wanted = expected.of(subject, direction);
       const actual = actualReach(reachability, known, subject, direction);
@@ -61,15 +61,19 @@ export function compare(reachability: Reachability, declared: readonly ExpectedF
   return { differences, ends, pairs: ends * ends - others * others, declared: expected.connections };
 }
 
-/** Every workload with a network of its own, and in each namespace a pod that nobody declared. */
-function subjectsOf({ objects }: Reachability): readonly Subject[] {
+/** Every workload with a network of its own, and in each of their namespaces the pods that operators make, and one that nobody declared. */
+function subjectsOf({ objects }: Reachability, known: KnownPods): readonly Subject[] {
   const own = objects.pods
     .filter(({ spec }) => !spec.hostNetwork)
     .map((pod): Subject => ({ name: podName(pod), place: { kind: 'workload', pod }, pod, namespace: pod.namespace }));
-  const strangers = [...new Set(own.map(({ namespace }) => namespace))].map((namespace): Subject => {
+  const namespaces = new Set(own.map(({ namespace }) => namespace));
+  const made = [...known.foreignPods]
+    .filter(([, { namespace }]) => namespaces.has(namespace))
+    .map(([name, { namespace, labels }]): Subject => ({ name, place: { kind: 'pod', namespace, labels }, namespace }));
+  const strangers = [...namespaces].map((namespace): Subject => {
     return { name: `any other pod of ${namespace}`, place: { kind: 'pod', namespace, labels: {} }, namespace };
   });
-  return [...own, ...strangers];
+  return [...own, ...made, ...strangers];
 }
 
 /** What follows from declared connections: names are resolved, and probes come from the node where that needs a rule. */

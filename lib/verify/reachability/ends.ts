@@ -34,6 +34,11 @@ export class KnownPods {
     this.learn({ kind: 'pods', namespace, labels });
   }
 
+  /** Pods that are not in the output, by name. */
+  get foreignPods(): ReadonlyMap<string, FlowPods> {
+    return this.foreign;
+  }
+
   /** Names of pods that are not in the output. */
   get foreignNames(): readonly string[] {
     return [...this.foreign.keys()];
