@@ -59,7 +59,7 @@ const cases: readonly (readonly [says: string, policies: object[], connection: s
   ['In: one of the values', [into({ from: [{ podSelector: { matchExpressions: [{ key: 'tier', operator: 'In', values: ['front', 'edge'] }] } }] })], 'shop/web -> shop/store 6379', true],
   ['NotIn: none of the values', [into({ from: [{ podSelector: { matchExpressions: [{ key: 'tier', operator: 'NotIn', values: ['front'] }] } }] })], 'shop/web -> shop/store 6379', false],
   ['NotIn: a pod without the label too', [into({ from: [{ podSelector: { matchExpressions: [{ key: 'tier', operator: 'NotIn', values: ['front'] }] } }] })], 'shop/{app: new} -> shop/store 6379', true],
-  ['Exists: any value', [into({ from: [{ podSelector: { matchExpressions: [{ key: 'tier', operator: 'Exists' }] } }] })], 'shop/web -> shop/store 6379', true],
+  ['Exists, whatever the value', [into({ from: [{ podSelector: { matchExpressions: [{ key: 'tier', operator: 'Exists' }] } }] })], 'shop/web -> shop/store 6379', true],
   ['DoesNotExist: no such label', [into({ from: [{ podSelector: { matchExpressions: [{ key: 'tier', operator: 'DoesNotExist' }] } }] })], 'shop/web -> shop/store 6379', false],
   ['labels and expressions must all match', [into({ from: [{ podSelector: { matchLabels: { app: 'web' }, matchExpressions: [{ key: 'tier', operator: 'DoesNotExist' }] } }] })], 'shop/web -> shop/store 6379', false],
   // Both ends.
