@@ -1,6 +1,6 @@
 export { Duration, Size } from 'cdk8s';
 export type { Access, AccessRule, Verb } from './access';
-export type { Alert, RecordingRule } from './alert';
+export type { Alert, RecordingRule, RuleSet, Severity } from './alert';
 export { Capability } from './capability';
 export {
   type ApiServerFacts,
@@ -24,11 +24,11 @@ export { Image } from './image';
 export { lazy } from './lazy';
 export type { LogCredentials, LogDestination, LogDestinationOptions, LogFilter } from './log-destination';
 export type { ExpectedSecret, KubernetesObject, Manifest } from './manifest';
-export type { MetricsTarget } from './metrics';
+export type { MetricsOptions, MetricsTarget } from './metrics';
 export { type Cidr, isDnsLabel, isHostName } from './names';
 export { PlatformError, type Problem, problemText } from './platform-error';
 export { exec, http, https, type Probe, tcp } from './probe';
-export type { LogProtocol, Protocol } from './protocol';
+export type { LogProtocol, MetricsProtocol, Protocol } from './protocol';
 export { bytesOf, type Cpu, sizeOfBytes, sizeText } from './quantity';
 export {
   type CertificateKey,
@@ -48,5 +48,6 @@ export { formatText, type KeyAlgorithm, type SecretFormat } from './secret-forma
 export type { ExceptionId, HostAccess, PodSecurityLevel, SecurityException } from './security';
 export { type Stage, stages } from './stage';
 export { type Product, System, type SystemProps } from './system';
+export type { LogFormat, Observation, RegisteredObservation, Telemetry } from './telemetry';
 export { accountToken, claim, combined, scratch, secretFiles, type Volume } from './volume';
 export { Workload, type WorkloadPort } from './workload';

@@ -8,7 +8,7 @@ export type LogFormat = 'json' | 'text';
 /** What a system tells monitoring and logging about itself. */
 export interface Observation {
   /** @default none, and then `unmeasured` says why */
-  readonly metrics?: MetricsTarget;
+  readonly metrics?: readonly MetricsTarget[];
   /** Why there are no metrics, and what watches the system instead. */
   readonly unmeasured?: string;
   readonly alerts?: readonly Alert[];
@@ -26,9 +26,17 @@ export interface RegisteredObservation extends Observation {
 /** Everything that the systems of one environment have told about themselves. */
 export class Telemetry {
   private readonly registered: RegisteredObservation[] = [];
+  private readonly listeners: ((observation: RegisteredObservation) => void)[] = [];
 
   register(observation: RegisteredObservation): void {
     this.registered.push(observation);
+    for (const listener of this.listeners) listener(observation);
+  }
+
+  /** Tells of each observation, of those before and of those that follow: whoever scrapes connects to each target. */
+  forEach(listener: (observation: RegisteredObservation) => void): void {
+    this.registered.forEach(listener);
+    this.listeners.push(listener);
   }
 
   get observations(): readonly RegisteredObservation[] {

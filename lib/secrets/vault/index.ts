@@ -130,7 +130,7 @@ export class Vault extends System {
     this.bootstrap(server, members, props, { snapshot: snapshot?.name, rollout: rollout.name });
 
     this.observe({
-      metrics: this.metrics(server, 'api', { path: '/v1/sys/metrics', tls: true }),
+      metrics: [this.metrics(server, 'api', { path: '/v1/sys/metrics', tls: true })],
       alerts: vaultAlerts(server.name, {
         members: replicas,
         snapshots: snapshot && { job: snapshot.name, oldest: copies?.oldest ?? oldestSnapshot },
