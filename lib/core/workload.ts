@@ -13,6 +13,7 @@ import {
   identityLabels,
   identityProblem,
 } from './identity';
+import type { Injection } from './injection';
 import { type Identity, recommendedLabels, selectorLabels } from './labels';
 import { lazy } from './lazy';
 import { isDnsLabel, maxWorkloadName } from './names';
@@ -56,6 +57,8 @@ export type PodProps = ServingProps & {
   readonly grace?: Duration;
   /** Taints that the pods bear. @default none */
   readonly tolerations?: readonly k8s.Toleration[];
+  /** What a mutating webhook puts into each pod, such as an agent that fetches secrets. @default nothing */
+  readonly injected?: Injection;
 };
 
 /** A Deployment: pods that are alike and keep nothing. */
@@ -298,6 +301,7 @@ export class Workload extends Construct {
     if (this.props.identity) {
       for (const endpoint of identityEndpoints(this.props.identity)) this.connectsTo(endpoint);
     }
+    if (this.props.injected) this.connectsTo(this.props.injected.endpoint);
     if (!this.props.access) return;
     grant(this, { name, namespace, labels }, this.props.access);
     this.connectsTo(this.context.environment.cluster.apiServer);
@@ -387,14 +391,13 @@ export class Workload extends Construct {
 
   private renderTemplate(): k8s.PodTemplateSpec {
     const { props, context } = this;
-    const checksum = checksumOf(props);
     const replicated = 'replicas' in props && props.replicas > 1;
     const spec = renderPod(props, {
       path: this.node.path,
       mainContainer: context.identity.product,
       serviceAccount: this.name,
       priorityClass: this.priorityClass,
-      restartPolicy: props.kind === 'Job' || props.kind === 'CronJob' ? 'OnFailure' : undefined,
+      restartPolicy: runsToEnd(props) ? 'OnFailure' : undefined,
       spread: replicated
         ? renderSpread(
             context.environment.cluster,
@@ -406,10 +409,21 @@ export class Workload extends Construct {
     return {
       metadata: {
         labels: { ...recommendedLabels(context.identity, props.image), ...identityLabels(props.identity) },
-        annotations: checksum ? { 'checksum/config': checksum } : undefined,
+        annotations: this.podAnnotations(),
       },
       spec,
     };
+  }
+
+  private podAnnotations(): Record<string, string> | undefined {
+    const { injected } = this.props;
+    const checksum = checksumOf(this.props);
+    const annotations = {
+      ...(checksum && { 'checksum/config': checksum }),
+      ...injected?.annotations,
+      ...(runsToEnd(this.props) && injected?.toEnd),
+    };
+    return Object.keys(annotations).length > 0 ? annotations : undefined;
   }
 
   /** A hash of the pod template: it differs when pods have to be replaced. */
@@ -482,6 +496,10 @@ export class Workload extends Construct {
   }
 }
 
+function runsToEnd({ kind }: WorkloadProps): boolean {
+  return kind === 'Job' || kind === 'CronJob';
+}
+
 function renderStrategy({ update }: DeploymentProps): k8s.DeploymentStrategy {
   if (update === 'recreate') return { type: 'Recreate' };
   return {
@@ -520,6 +538,8 @@ function workloadProblems(path: string, name: string, props: WorkloadProps, cont
   }
   const identity = props.identity && identityProblem(cluster, props.identity);
   if (identity) problems.push({ path, prop: 'identity', ...identity });
+  const injected = props.injected?.problem({ namespace: context.namespace, serviceAccount: name });
+  if (injected) problems.push({ path, prop: 'injected', ...injected });
   const classes = cluster.facts.storageClasses.map((storageClass) => storageClass.name);
   for (const { name: claimName, size, storageClass } of claimsOf(props)) {
     if (bytesOf(size) <= 0) {
