@@ -7,7 +7,7 @@ import { type ContainerProps, renderContainer, volumeOf } from './container';
 import { PlatformError } from './platform-error';
 import type { ExceptionId, HostAccess, HostView, SecurityException } from './security';
 import { type Claim, configsIn, type PartialMount, renderVolume, type Volume, volumeName } from './volume';
-import type { PodProps } from './workload';
+import type { PodProps } from './workload-props';
 
 /** Grace that Kubernetes itself grants. Written out so that it is a decision. */
 const defaultGrace = Duration.seconds(30);
