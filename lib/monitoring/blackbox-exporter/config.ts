@@ -32,7 +32,8 @@ export function moduleOf({ endpoint, question }: EndpointProbe): ProbeModule {
 
 /** What a question is put to, as the exporter is told. */
 export function targetOf({ endpoint, question }: EndpointProbe): string {
-  return question.kind === 'http' ? `${endpoint.url}${question.path ?? '/'}` : endpoint.address;
+  // Without the port that the scheme implies: some servers choose a site by the whole address.
+  return question.kind === 'http' ? new URL(question.path ?? '/', endpoint.url).href : endpoint.address;
 }
 
 /** The configuration of every module. */

@@ -29,10 +29,10 @@ const collectors = [
  * Interfaces that belong to single pods: those of Calico, Cilium, the clouds' own CNIs, bridges and OVN. The pods' traffic is
  * counted by the kubelet; here each would be a series that ends with its pod.
  */
-const podInterfaces = ['veth.*', 'cali.*', 'lxc.*', 'eni.*', 'vlan.*', 'azv.*', 'gke.*', '[a-f0-9]{15}'];
+const podInterfaces = ['veth.*', 'cali.*', 'lxc.*', 'eni.*', 'azv.*', 'gke.*', '[a-f0-9]{15}'];
 
 /** Mounts of single containers and pods; the kubelet tells how full their volumes are. */
-const podMounts = ['run/containerd/.+', 'run/k3s/containerd/.+', 'run/netns/.+', 'var/lib/kubelet/.+'];
+const podMounts = ['run/containerd/.+', 'run/k3s/containerd/.+', 'var/lib/kubelet/.+'];
 
 /** Mounts that upstream leaves out by default, which naming others would bring back. */
 const upstreamMounts = [
