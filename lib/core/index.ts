@@ -19,6 +19,7 @@ export { ConfigFiles } from './config-files';
 export type { ContainerProps, EnvValue, Resources, ServingProps } from './container';
 export type { Dashboard, Panel } from './dashboard';
 export { Endpoint, type ExternalAddress, external, type Flow, type PodSet, type Source } from './endpoint';
+export type { EndpointProbe, Question } from './endpoint-probe';
 export { type DeliverySource, Environment, type EnvironmentProps, type Scale } from './environment';
 export { type CloudIdentity, identityProblem } from './identity';
 export { Image } from './image';
@@ -47,7 +48,7 @@ export {
   secretType,
 } from './secret';
 export { formatText, type KeyAlgorithm, type SecretFormat } from './secret-format';
-export type { ExceptionId, HostAccess, PodSecurityLevel, SecurityException } from './security';
+export type { ExceptionId, HostAccess, HostView, PodSecurityLevel, SecurityException } from './security';
 export { type Stage, stages } from './stage';
 export { type Product, System, type SystemProps } from './system';
 export type { LogFormat, Observation, RegisteredObservation, Telemetry } from './telemetry';
