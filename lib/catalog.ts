@@ -4,6 +4,7 @@ import { images } from './images';
 import { Fluentd } from './logging/fluentd';
 import { OpenSearch } from './logging/opensearch';
 import { OpenSearchDashboards } from './logging/opensearch-dashboards';
+import { Prometheus } from './monitoring/prometheus';
 import { ExternalSecrets } from './secrets/external-secrets';
 import { Vault } from './secrets/vault';
 import { CertManager } from './security/cert-manager';
@@ -73,6 +74,13 @@ export const catalog: readonly CatalogEntry[] = [
           storage: Size.gibibytes(50),
         }),
       }),
+  },
+  {
+    product: Prometheus.product,
+    capability: 'monitoring',
+    image: images.prometheus,
+    needs: ['persistent volumes'],
+    example: (scope) => new Prometheus(scope, { storage: Size.gibibytes(250) }),
   },
   {
     product: ExternalSecrets.product,
