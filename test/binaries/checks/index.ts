@@ -3,8 +3,17 @@ import { kustomize } from './kustomize';
 import { mapPage } from './map-page';
 import { netpolAnalyzer } from './netpol-analyzer';
 import { openbao } from './openbao';
+import { prometheusRules } from './prometheus-rules';
 import { secretBootstrap } from './secret-bootstrap';
 import { shell } from './shell';
 
 /** Every check, most valuable first: that is the order in which they are taken when time is short. */
-export const checks: readonly BinaryCheck[] = [kustomize, shell, secretBootstrap, openbao, netpolAnalyzer, mapPage];
+export const checks: readonly BinaryCheck[] = [
+  kustomize,
+  shell,
+  prometheusRules,
+  secretBootstrap,
+  openbao,
+  netpolAnalyzer,
+  mapPage,
+];
