@@ -1,15 +1,34 @@
 import type { Duration } from 'cdk8s';
 import type { WorkloadPort } from './workload';
 
-/** Where a system's metrics are. */
-export interface MetricsTarget {
-  /** Value of the `job` label on every series. */
-  readonly job: string;
-  readonly port: WorkloadPort;
+/** How one of a workload's expositions is read. */
+export interface MetricsOptions {
   /** Path of the exposition. @default '/metrics' */
   readonly path?: string;
-  /** Time between scrapes. @default the environment's */
+  /** Parameters of the query. @default none */
+  readonly parameters?: Readonly<Record<string, string>>;
+  /** Time between scrapes. @default that of whoever scrapes */
   readonly interval?: Duration;
-  /** @default false */
+  /** Whether it is served over TLS, with a certificate of the platform's own authority for the workload's host name. @default false */
   readonly tls?: boolean;
+  /**
+   * Names of the metrics that are exposed, with the suffixes `_bucket`, `_sum` and `_count` where they have them. Rules and
+   * dashboards may use no others.
+   * @default none that anybody may use
+   */
+  readonly exposes?: readonly string[];
+  /** Metrics that are not kept, as regular expressions over whole names. @default all are kept */
+  readonly drops?: readonly string[];
+  /** Whether the exposition speaks of other objects and its own labels `namespace`, `pod`, `container` and `node` prevail. @default false */
+  readonly aboutOthers?: boolean;
+  /** What `instance` is: the address that was scraped, the node, or what the exposition is about. @default 'address' */
+  readonly instance?: 'address' | 'node' | { readonly about: string };
+}
+
+/** Where a system's metrics are. */
+export interface MetricsTarget extends MetricsOptions {
+  /** Value of the `job` label on every series. */
+  readonly job: string;
+  /** Whoever scrapes it asks the workload for the way: `scraped`. */
+  readonly port: WorkloadPort;
 }

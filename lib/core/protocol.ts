@@ -12,9 +12,16 @@ export type Protocol =
   | 'postgresql'
   /** The HTTP API of Vault and OpenBao. */
   | 'vault'
+  /** An exposition of metrics over HTTP. */
+  | 'metrics'
+  /** The query API of Prometheus, and of whatever answers like it. */
+  | 'prometheus'
+  /** The API of Alertmanager, version 2. */
+  | 'alertmanager'
   /** Whatever members of one workload speak among themselves. */
   | 'peer'
-  | LogProtocol;
+  | LogProtocol
+  | MetricsProtocol;
 
 /** Protocols over which log records are delivered. */
 export type LogProtocol =
@@ -29,3 +36,10 @@ export type LogProtocol =
   | 's3'
   | 'kafka'
   | 'fluent-forward';
+
+/** Protocols over which samples are delivered to a store of metrics. */
+export type MetricsProtocol =
+  /** Prometheus remote write over HTTP. */
+  | 'remote-write'
+  /** OpenTelemetry metrics over HTTP. */
+  | 'otlp-metrics';

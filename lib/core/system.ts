@@ -5,7 +5,7 @@ import type { Cluster } from './cluster';
 import { ConfigFiles, type FileContent } from './config-files';
 import type { Environment } from './environment';
 import { recommendedLabels } from './labels';
-import type { MetricsTarget } from './metrics';
+import type { MetricsOptions, MetricsTarget } from './metrics';
 import { isServiceName } from './names';
 import { place } from './placement';
 import { PlatformError, type Problem } from './platform-error';
@@ -116,13 +116,13 @@ export abstract class System extends Construct {
     return this.workload({ kind: 'CronJob', ...props });
   }
 
-  /** Metrics on a workload's port. */
+  /** Metrics on a workload's port; `job` is the workload's name unless told otherwise. */
   protected metrics(
     workload: Workload,
     port: string,
-    target: Pick<MetricsTarget, 'path' | 'interval' | 'tls'> = {},
+    { job = workload.name, ...options }: MetricsOptions & { readonly job?: string } = {},
   ): MetricsTarget {
-    return { job: workload.name, port: workload.port(port), ...target };
+    return { job, port: workload.port(port), ...options };
   }
 
   /** Tells monitoring and logging about this system. */

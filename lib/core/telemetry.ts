@@ -1,5 +1,6 @@
 import type { Alert, RecordingRule } from './alert';
 import type { Dashboard } from './dashboard';
+import type { EndpointProbe } from './endpoint-probe';
 import type { MetricsTarget } from './metrics';
 
 /** Form of a system's own log lines. */
@@ -8,12 +9,14 @@ export type LogFormat = 'json' | 'text';
 /** What a system tells monitoring and logging about itself. */
 export interface Observation {
   /** @default none, and then `unmeasured` says why */
-  readonly metrics?: MetricsTarget;
+  readonly metrics?: readonly MetricsTarget[];
   /** Why there are no metrics, and what watches the system instead. */
   readonly unmeasured?: string;
   readonly alerts?: readonly Alert[];
   readonly rules?: readonly RecordingRule[];
   readonly dashboard?: Dashboard;
+  /** Endpoints that whoever probes asks whether they answer. @default none */
+  readonly probes?: readonly EndpointProbe[];
   readonly logs: LogFormat;
 }
 
@@ -26,9 +29,17 @@ export interface RegisteredObservation extends Observation {
 /** Everything that the systems of one environment have told about themselves. */
 export class Telemetry {
   private readonly registered: RegisteredObservation[] = [];
+  private readonly listeners: ((observation: RegisteredObservation) => void)[] = [];
 
   register(observation: RegisteredObservation): void {
     this.registered.push(observation);
+    for (const listener of this.listeners) listener(observation);
+  }
+
+  /** Tells of each observation, of those before and of those that follow: whoever scrapes connects to each target. */
+  forEach(listener: (observation: RegisteredObservation) => void): void {
+    this.registered.forEach(listener);
+    this.listeners.push(listener);
   }
 
   get observations(): readonly RegisteredObservation[] {

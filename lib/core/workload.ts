@@ -131,6 +131,14 @@ export class Workload extends Construct {
     return this.podEndpoint(port, protocol, options.tls);
   }
 
+  /** A port at which each pod is read on its own, and the Service whose endpoint slices list the pods. */
+  scraped(port: string, tls = false): { readonly service: string; readonly endpoint: Endpoint<'metrics'> } {
+    if (this.props.kind === 'StatefulSet') {
+      return { service: this.headlessService, endpoint: this.podEndpoint(port, 'metrics', tls) };
+    }
+    return { service: this.name, endpoint: this.endpoint(port, 'metrics', { tls }) };
+  }
+
   /** A port, for whoever must know the workload with it. */
   port(name: string): WorkloadPort {
     return { workload: this, name, number: this.portOf(name).port };
@@ -211,6 +219,7 @@ export class Workload extends Construct {
     if (this.props.identity) {
       for (const endpoint of identityEndpoints(this.props.identity)) this.connectsTo(endpoint);
     }
+    if (this.props.injected) this.connectsTo(this.props.injected.endpoint);
     if (!this.props.access) return;
     grant(this, { name, namespace, labels }, this.props.access);
     this.connectsTo(this.context.environment.cluster.apiServer);

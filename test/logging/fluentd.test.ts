@@ -120,7 +120,7 @@ describe('objects', () => {
     expect(container?.readinessProbe.httpGet).toMatchObject({ port: 'metrics', path: '/metrics' });
     expect(withId(parsed(fluentd), 'metrics').parameters).toMatchObject({ port: '24231', bind: '0.0.0.0' });
     const [observation] = fluentd.environment.telemetry.observations;
-    expect(observation?.metrics?.port.number).toBe(24231);
+    expect(observation?.metrics?.[0]?.port.number).toBe(24231);
     const policy = objectOf(fluentd, 'NetworkPolicy', 'fluentd') as unknown as {
       spec: { egress: { ports: { port: number }[] }[] };
     };

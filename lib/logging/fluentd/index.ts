@@ -135,7 +135,7 @@ export class Fluentd extends System {
     const names = routes.map((route) => route.name);
     for (const { destination } of routes) agent.connectsTo(destination.endpoint);
     this.observe({
-      metrics: this.metrics(agent, 'metrics'),
+      metrics: [this.metrics(agent, 'metrics')],
       alerts: fluentdAlerts({ name, namespace, buffer, destinations: names }),
       dashboard: fluentdDashboard(Fluentd.product.title, agent.name, names),
       logs: 'json',

@@ -159,7 +159,7 @@ export class OpenSearch extends System {
 
     const members = topology.pools.reduce((sum, pool) => sum + pool.replicas, 0);
     this.observe({
-      metrics: this.metrics(exporter, 'metrics'),
+      metrics: [this.metrics(exporter, 'metrics')],
       alerts: opensearchAlerts(exporter.name, members),
       dashboard: opensearchDashboard(OpenSearch.product.title, exporter.name),
       logs: 'text',

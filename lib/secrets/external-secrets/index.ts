@@ -135,7 +135,7 @@ export class ExternalSecrets extends System {
     // Before the Secrets that refer to it, after the operator that reads it.
     place(object, { stage: 'secrets', folder: this.name });
     this.observe({
-      metrics: this.metrics(operator, 'metrics'),
+      metrics: [this.metrics(operator, 'metrics')],
       alerts: externalSecretsAlerts(operator.name),
       dashboard: externalSecretsDashboard(ExternalSecrets.product.title, operator.name),
       logs: 'json',

@@ -82,13 +82,13 @@ export class CertManager extends System implements Installation {
     const webhook = this.declareWebhook(props.webhookReplicas ?? this.environment.scaled(defaults.webhookReplicas));
     const injector = this.declareInjector(replicas);
     this.observe({
-      metrics: this.metrics(this.controller, 'metrics'),
+      metrics: [this.metrics(this.controller, 'metrics')],
       alerts: certManagerAlerts(this.namespace, this.controller.name, webhook.name),
       dashboard: certManagerDashboard(CertManager.product.title, this.controller.name),
       logs: 'json',
     });
     for (const workload of [webhook, injector]) {
-      this.observe({ metrics: this.metrics(workload, 'metrics'), logs: 'json' });
+      this.observe({ metrics: [this.metrics(workload, 'metrics')], logs: 'json' });
     }
     announce(this.environment, this);
   }
