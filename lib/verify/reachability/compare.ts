@@ -61,12 +61,15 @@ export function compare(reachability: Reachability, declared: readonly ExpectedF
   return { differences, ends, pairs: ends * ends - others * others, declared: expected.connections };
 }
 
-/** Every workload with a network of its own, and in each of their namespaces the pods that operators make, and one that nobody declared. */
+/**
+ * Every workload with a network of its own, and in each namespace that holds workloads the pods that operators make, and one
+ * that nobody declared.
+ */
 function subjectsOf({ objects }: Reachability, known: KnownPods): readonly Subject[] {
   const own = objects.pods
     .filter(({ spec }) => !spec.hostNetwork)
     .map((pod): Subject => ({ name: podName(pod), place: { kind: 'workload', pod }, pod, namespace: pod.namespace }));
-  const namespaces = new Set(own.map(({ namespace }) => namespace));
+  const namespaces = new Set(objects.namespacesWithPods());
   const made = [...known.foreignPods]
     .filter(([, { namespace }]) => namespaces.has(namespace))
     .map(([name, { namespace, labels }]): Subject => ({ name, place: { kind: 'pod', namespace, labels }, namespace }));

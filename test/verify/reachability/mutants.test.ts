@@ -1,4 +1,5 @@
 import type { KubernetesObject, Manifest } from '../../../lib/core/manifest';
+import { judge } from '../../../tools/reachability/judge';
 import { mutants } from '../../../tools/reachability/mutants';
 import { isPointless, isRedundant } from '../../../tools/reachability/redundant';
 import { variants } from '../../../tools/reachability/variants';
@@ -93,4 +94,21 @@ test('each policy that says something is left out once', () => {
   const manifests = objects.map((object, i): Manifest => ({ path: `p/${i}`, stage: 'policies', folder: 'p', object }));
   const left = [...mutants(manifests, facts)].filter((mutant) => mutant.manifests.length < manifests.length);
   expect(left.map(({ name }) => name)).toEqual(['no NetworkPolicy out', 'no NetworkPolicy deny']);
+});
+
+test('a namespace of pods on the network of the node is closed to others all the same', () => {
+  const agent: KubernetesObject = {
+    apiVersion: 'apps/v1',
+    kind: 'DaemonSet',
+    metadata: { name: 'agent', namespace: 'metal' },
+    spec: { template: { metadata: { labels: {} }, spec: { hostNetwork: true, containers: [{ name: 'agent' }] } } },
+  };
+  const extra = (...policies: KubernetesObject[]) => {
+    const manifests = [agent, ...policies].map(
+      (object, i) => ({ path: `${i}`, stage: 'workloads', folder: '', object }) as const,
+    );
+    return judge(manifests, { facts, flows: [] }).extra;
+  };
+  expect(extra()).toBeGreaterThan(0);
+  expect(extra(policy('metal/deny', { podSelector: {}, ...types }))).toBe(0);
 });
