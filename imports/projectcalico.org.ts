@@ -6,6 +6,287 @@ import { Construct } from 'constructs';
 /**
  *
  *
+ * @schema GlobalNetworkPolicy
+ */
+export class GlobalNetworkPolicy extends ApiObject {
+  /**
+   * Returns the apiVersion and kind for "GlobalNetworkPolicy"
+   */
+  public static readonly GVK: GroupVersionKind = {
+    apiVersion: 'projectcalico.org/v3',
+    kind: 'GlobalNetworkPolicy',
+  }
+
+  /**
+   * Renders a Kubernetes manifest for "GlobalNetworkPolicy".
+   *
+   * This can be used to inline resource manifests inside other objects (e.g. as templates).
+   *
+   * @param props initialization props
+   */
+  public static manifest(props: GlobalNetworkPolicyProps): any {
+    return {
+      ...GlobalNetworkPolicy.GVK,
+      ...toJson_GlobalNetworkPolicyProps(props),
+    };
+  }
+
+  /**
+   * Defines a "GlobalNetworkPolicy" API object
+   * @param scope the scope in which to define this object
+   * @param id a scope-local name for the object
+   * @param props initialization props
+   */
+  public constructor(scope: Construct, id: string, props: GlobalNetworkPolicyProps) {
+    super(scope, id, {
+      ...GlobalNetworkPolicy.GVK,
+      ...props,
+    });
+  }
+
+  /**
+   * Renders the object to Kubernetes JSON.
+   */
+  public override toJson(): any {
+    const resolved = super.toJson();
+
+    return {
+      ...GlobalNetworkPolicy.GVK,
+      ...toJson_GlobalNetworkPolicyProps(resolved),
+    };
+  }
+}
+
+/**
+ * @schema GlobalNetworkPolicy
+ */
+export interface GlobalNetworkPolicyProps {
+  /**
+   * @schema GlobalNetworkPolicy#metadata
+   */
+  readonly metadata?: ApiObjectMetadata;
+
+  /**
+   * @schema GlobalNetworkPolicy#spec
+   */
+  readonly spec: GlobalNetworkPolicySpec;
+}
+
+/**
+ * Converts an object of type 'GlobalNetworkPolicyProps' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_GlobalNetworkPolicyProps(obj: GlobalNetworkPolicyProps | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'metadata': obj.metadata,
+    'spec': toJson_GlobalNetworkPolicySpec(obj.spec),
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema GlobalNetworkPolicySpec
+ */
+export interface GlobalNetworkPolicySpec {
+  /**
+   * @schema GlobalNetworkPolicySpec#tier
+   */
+  readonly tier?: string;
+
+  /**
+   * @schema GlobalNetworkPolicySpec#selector
+   */
+  readonly selector?: string;
+
+  /**
+   * @schema GlobalNetworkPolicySpec#namespaceSelector
+   */
+  readonly namespaceSelector?: string;
+
+  /**
+   * @schema GlobalNetworkPolicySpec#types
+   */
+  readonly types?: GlobalNetworkPolicySpecTypes[];
+
+  /**
+   * @schema GlobalNetworkPolicySpec#ingress
+   */
+  readonly ingress?: GlobalNetworkPolicySpecIngress[];
+}
+
+/**
+ * Converts an object of type 'GlobalNetworkPolicySpec' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_GlobalNetworkPolicySpec(obj: GlobalNetworkPolicySpec | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'tier': obj.tier,
+    'selector': obj.selector,
+    'namespaceSelector': obj.namespaceSelector,
+    'types': obj.types?.map(y => y),
+    'ingress': obj.ingress?.map(y => toJson_GlobalNetworkPolicySpecIngress(y)),
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema GlobalNetworkPolicySpecTypes
+ */
+export enum GlobalNetworkPolicySpecTypes {
+  /** Ingress */
+  INGRESS = "Ingress",
+  /** Egress */
+  EGRESS = "Egress",
+}
+
+/**
+ * @schema GlobalNetworkPolicySpecIngress
+ */
+export interface GlobalNetworkPolicySpecIngress {
+  /**
+   * @schema GlobalNetworkPolicySpecIngress#action
+   */
+  readonly action: GlobalNetworkPolicySpecIngressAction;
+
+  /**
+   * @schema GlobalNetworkPolicySpecIngress#protocol
+   */
+  readonly protocol?: GlobalNetworkPolicySpecIngressProtocol;
+
+  /**
+   * @schema GlobalNetworkPolicySpecIngress#source
+   */
+  readonly source?: GlobalNetworkPolicySpecIngressSource;
+
+  /**
+   * @schema GlobalNetworkPolicySpecIngress#destination
+   */
+  readonly destination?: GlobalNetworkPolicySpecIngressDestination;
+}
+
+/**
+ * Converts an object of type 'GlobalNetworkPolicySpecIngress' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_GlobalNetworkPolicySpecIngress(obj: GlobalNetworkPolicySpecIngress | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'action': obj.action,
+    'protocol': obj.protocol?.value,
+    'source': toJson_GlobalNetworkPolicySpecIngressSource(obj.source),
+    'destination': toJson_GlobalNetworkPolicySpecIngressDestination(obj.destination),
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema GlobalNetworkPolicySpecIngressAction
+ */
+export enum GlobalNetworkPolicySpecIngressAction {
+  /** Allow */
+  ALLOW = "Allow",
+  /** Deny */
+  DENY = "Deny",
+  /** Log */
+  LOG = "Log",
+  /** Pass */
+  PASS = "Pass",
+}
+
+/**
+ * @schema GlobalNetworkPolicySpecIngressProtocol
+ */
+export class GlobalNetworkPolicySpecIngressProtocol {
+  public static fromNumber(value: number): GlobalNetworkPolicySpecIngressProtocol {
+    return new GlobalNetworkPolicySpecIngressProtocol(value);
+  }
+  public static fromString(value: string): GlobalNetworkPolicySpecIngressProtocol {
+    return new GlobalNetworkPolicySpecIngressProtocol(value);
+  }
+  private constructor(public readonly value: number | string) {
+  }
+}
+
+/**
+ * @schema GlobalNetworkPolicySpecIngressSource
+ */
+export interface GlobalNetworkPolicySpecIngressSource {
+  /**
+   * @schema GlobalNetworkPolicySpecIngressSource#nets
+   */
+  readonly nets?: string[];
+
+  /**
+   * @schema GlobalNetworkPolicySpecIngressSource#notSelector
+   */
+  readonly notSelector?: string;
+}
+
+/**
+ * Converts an object of type 'GlobalNetworkPolicySpecIngressSource' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_GlobalNetworkPolicySpecIngressSource(obj: GlobalNetworkPolicySpecIngressSource | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'nets': obj.nets?.map(y => y),
+    'notSelector': obj.notSelector,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema GlobalNetworkPolicySpecIngressDestination
+ */
+export interface GlobalNetworkPolicySpecIngressDestination {
+  /**
+   * @schema GlobalNetworkPolicySpecIngressDestination#ports
+   */
+  readonly ports?: GlobalNetworkPolicySpecIngressDestinationPorts[];
+}
+
+/**
+ * Converts an object of type 'GlobalNetworkPolicySpecIngressDestination' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_GlobalNetworkPolicySpecIngressDestination(obj: GlobalNetworkPolicySpecIngressDestination | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'ports': obj.ports?.map(y => y?.value),
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema GlobalNetworkPolicySpecIngressDestinationPorts
+ */
+export class GlobalNetworkPolicySpecIngressDestinationPorts {
+  public static fromNumber(value: number): GlobalNetworkPolicySpecIngressDestinationPorts {
+    return new GlobalNetworkPolicySpecIngressDestinationPorts(value);
+  }
+  public static fromString(value: string): GlobalNetworkPolicySpecIngressDestinationPorts {
+    return new GlobalNetworkPolicySpecIngressDestinationPorts(value);
+  }
+  private constructor(public readonly value: number | string) {
+  }
+}
+
+
+/**
+ *
+ *
  * @schema NetworkPolicy
  */
 export class NetworkPolicy extends ApiObject {

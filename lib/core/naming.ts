@@ -39,9 +39,7 @@ export function sourceNaming(cluster: Cluster, source: Source): Naming {
     case 'pods':
       return pods(source.pods);
     case 'nodes':
-      return cluster.cniFacts.tunnelsNodes
-        ? open(`${cluster.facts.cni} lets nodes reach pods of other nodes from addresses of pods`)
-        : nodesNaming(cluster);
+      return nodeCallsNaming(cluster);
     case 'api-server':
       return callsNaming(cluster);
     case 'anyone':
@@ -126,13 +124,24 @@ function nodesNaming(cluster: Cluster): Naming {
   };
 }
 
+/** Pods on the network of a node reach those of other nodes through a tunnel, where the CNI has them. */
+function nodeCallsNaming(cluster: Cluster): Naming {
+  const naming = nodesNaming(cluster);
+  const { tunnelsNodes, dialect } = cluster.cniFacts;
+  if (!tunnelsNodes) return naming;
+  if (dialect !== 'calico')
+    return open(`${cluster.facts.cni} lets nodes reach pods of other nodes from addresses of pods`);
+  return naming.end.kind === 'addresses' ? { ...naming, end: { ...naming.end, throughTunnels: true } } : naming;
+}
+
 /** Calls of the API server come from wherever its connections into the cluster start. */
 function callsNaming(cluster: Cluster): Naming {
   const { controlPlane, apiServer, nodeRanges, sharedAddresses, cni } = cluster.facts;
   const { dialect } = cluster.cniFacts;
-  if (dialect === 'cilium' && controlPlane !== 'tunnel') {
+  if ((dialect === 'cilium' || dialect === 'calico') && controlPlane !== 'tunnel') {
     const ranges = [...new Set([...apiServer.ranges, ...nodeRanges])];
-    return { by: 'dialect', end: { kind: 'addresses', ranges, coversPods: sharedAddresses } };
+    const throughTunnels = dialect === 'calico' || undefined;
+    return { by: 'dialect', end: { kind: 'addresses', ranges, coversPods: sharedAddresses, throughTunnels } };
   }
   if (dialect === 'antrea' && controlPlane === 'nodes') {
     return { by: 'dialect', end: { kind: 'addresses', ranges: nodeRanges, coversPods: sharedAddresses } };

@@ -31,6 +31,7 @@ const fixedStage: Readonly<Record<string, Stage>> = {
   LimitRange: 'policies',
   NetworkPolicy: 'policies',
   CiliumNetworkPolicy: 'policies',
+  GlobalNetworkPolicy: 'policies',
   ClusterRole: 'policies',
   ClusterRoleBinding: 'policies',
   ValidatingAdmissionPolicy: 'policies',

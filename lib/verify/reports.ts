@@ -1,10 +1,10 @@
 import { existsSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import type { ExpectedSecret } from '../core/manifest';
-import type { ExpectedFlow, ExpectedNetwork, FlowPods, NetworkFacts } from '../core/network-facts';
+import type { ExpectedFlow, ExpectedNetwork, FlowAddresses, FlowPods, NetworkFacts } from '../core/network-facts';
 import { PlatformError } from '../core/platform-error';
 import { documentsIn } from './files';
-import { choice, fields, isMap, list, map, number, type Shape, string, variant } from './shape';
+import { boolean, choice, fields, isMap, list, map, number, type Shape, string, variant } from './shape';
 
 /** What is known of an environment besides its manifests. */
 export interface Reports {
@@ -32,7 +32,7 @@ const ranges = list(string);
 const pods = fields<FlowPods>({}, { namespace: string, labels: map(string) });
 const end = variant('kind', {
   pods,
-  addresses: fields<{ ranges: unknown; coversPods: unknown }>({ coversPods: string }, { ranges }),
+  addresses: fields<FlowAddresses>({ coversPods: string, throughTunnels: boolean }, { ranges }),
   name: fields<{ hosts: unknown }>({}, { hosts: list(string) }),
   outside: fields({}),
   anyone: fields({}),

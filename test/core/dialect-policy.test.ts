@@ -1,20 +1,10 @@
-import { Cluster, external, http, Size } from '../../lib/core';
+import { Cluster, external } from '../../lib/core';
 import type { ControlPlane } from '../../lib/core/cluster';
 import type { Cni } from '../../lib/core/cni';
 import type { KubernetesObject } from '../../lib/core/manifest';
 import { manifestsOf, objectOf } from '../../lib/output/testing';
 import { findingText, verify } from '../../lib/verify';
-import { image, TestSystem, testCapability } from './platform';
-
-const serving = {
-  kind: 'Deployment',
-  replicas: 1,
-  image,
-  runAs: { user: 1000 },
-  resources: { cpu: '100m', memory: Size.mebibytes(128) },
-  ports: { http: 8080, webhook: 9443 },
-  ready: http('http', '/ready'),
-} as const;
+import { serving, TestSystem, testCapability } from './platform';
 
 /** A workload with an end of every kind that is not a pod, and one that is. */
 function everything(cni: Cni, controlPlane: ControlPlane = 'nodes') {
@@ -65,6 +55,8 @@ test.each<[Cni, ControlPlane]>([
   ['azure-cilium', 'tunnel'],
   ['dataplane-v2', 'tunnel'],
   ['calico', 'nodes'],
+  ['calico', 'interfaces'],
+  ['calico', 'tunnel'],
   ['antrea', 'nodes'],
   ['antrea', 'interfaces'],
   ['aws-vpc', 'interfaces'],
@@ -136,10 +128,44 @@ test('Calico follows the Service of the API server and names nodes by address', 
     },
   });
   const plain = objectOf(capability, 'NetworkPolicy', 'client');
-  expect(annotation(plain, 'exception.open-peer')).toBe(
-    'calico lets nodes reach pods of other nodes from addresses of pods; the API server calls, and calico cannot tell it from others',
-  );
   expect(annotation(plain, 'port-only')).toContain('api.example.com: calico matches no host names');
+});
+
+test('Calico lets nodes and the API server in from their addresses and from tunnels, but no pod', () => {
+  const { capability } = everything('calico', 'interfaces');
+  const from = (...nets: string[]) => ({ nets, notSelector: 'has(projectcalico.org/orchestrator)' });
+  const callers = objectOf(capability, 'GlobalNetworkPolicy', 'logging-client-calico');
+  expect(callers.metadata).not.toHaveProperty('namespace');
+  expect(manifestsOf(capability).find(({ object }) => object.kind === callers.kind)?.stage).toBe('policies');
+  expect(callers.spec).toEqual({
+    tier: 'default',
+    selector: "app.kubernetes.io/instance == 'client' && app.kubernetes.io/name == 'product'",
+    namespaceSelector: "kubernetes.io/metadata.name == 'logging'",
+    types: ['Ingress'],
+    ingress: [
+      {
+        action: 'Allow',
+        protocol: 'TCP',
+        source: from('10.3.0.0/28', '172.18.0.0/16', '10.244.0.0/16'),
+        destination: { ports: [9443] },
+      },
+      {
+        action: 'Allow',
+        protocol: 'TCP',
+        source: from('172.18.0.0/16', '10.244.0.0/16'),
+        destination: { ports: [8080] },
+      },
+    ],
+  });
+  const plain = objectOf(capability, 'NetworkPolicy', 'client');
+  expect(plain.spec).not.toHaveProperty('ingress');
+  expect(annotation(plain, 'exception.open-peer')).toBeUndefined();
+});
+
+test('callers that come through the tunnel of a control plane are pods of the cluster, which Calico is not told of', () => {
+  const plain = objectOf(everything('calico', 'tunnel').capability, 'NetworkPolicy', 'client');
+  expect(plain.spec).toMatchObject({ ingress: [{ ports: [{ port: 9443, protocol: 'TCP' }] }] });
+  expect(annotation(plain, 'exception.open-peer')).toBe('the API server calls, and calico cannot tell it from others');
 });
 
 test('Antrea selects nodes and names hosts', () => {

@@ -1,18 +1,8 @@
 import type { ClusterFacts } from '../../lib/core';
-import { Cluster, external, http, Size } from '../../lib/core';
+import { Cluster, external } from '../../lib/core';
 import type { WorkloadProps } from '../../lib/core/workload';
 import { manifestsOf, objectOf } from '../../lib/output/testing';
-import { image, TestSystem, testCapability } from './platform';
-
-const serving = {
-  kind: 'Deployment',
-  replicas: 1,
-  image,
-  runAs: { user: 1000 },
-  resources: { cpu: '100m', memory: Size.mebibytes(128) },
-  ports: { http: 8080, webhook: 9443 },
-  ready: http('http', '/ready'),
-} as const satisfies WorkloadProps;
+import { serving, TestSystem, testCapability } from './platform';
 
 const facts = Cluster.kind({ kubernetes: '1.34', cni: 'azure-npm' }).facts;
 const nodes = [{ ipBlock: { cidr: '172.18.0.0/16' } }];
@@ -178,6 +168,6 @@ test('an ingress controller on the network of the node is let in as the node', (
 test('a port that the target does not offer is refused', () => {
   const { workload } = one();
   expect(() => workload.endpoint('grpc', 'http')).toThrow(
-    "test/logging/client/workload: ports: has no port 'grpc'; it has http, webhook; name one of its ports, or declare it",
+    "test/logging/client/workload: ports: has no port 'grpc'; it has http, webhook, peer; name one of its ports, or declare it",
   );
 });

@@ -1,17 +1,7 @@
 import type { ClusterFacts } from '../../lib/core';
-import { Cluster, external, http, Size } from '../../lib/core';
+import { Cluster, external } from '../../lib/core';
 import { objectOf } from '../../lib/output/testing';
-import { image, TestSystem, testCapability } from './platform';
-
-const serving = {
-  kind: 'Deployment',
-  replicas: 1,
-  image,
-  runAs: { user: 1000 },
-  resources: { cpu: '100m', memory: Size.mebibytes(128) },
-  ports: { http: 8080, peer: 9300 },
-  ready: http('http', '/ready'),
-} as const;
+import { serving, TestSystem, testCapability } from './platform';
 
 const plain = Cluster.kind({ kubernetes: '1.34', cni: 'azure-npm' });
 const dns = {

@@ -78,6 +78,7 @@ function readRule(
     anyone: !others?.length,
     pods: [],
     addresses: found.reduce((all, { addresses }) => all.union(addresses), AddressSet.none),
+    neverPods: true,
     names: found.flatMap(({ names }) => names),
   };
   const numbers = ports?.length ? ports.flatMap((port) => policyPort(port) ?? []) : everyPort;

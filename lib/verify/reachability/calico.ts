@@ -2,7 +2,7 @@ import type { Manifest } from '../../core/manifest';
 import type { NetworkFacts } from '../../core/network-facts';
 import { AddressSet } from './addresses';
 import { byLabels, type Dialect, namespaceOf } from './dialect';
-import type { AllowRule, Peers } from './policy';
+import { type AllowRule, type Peers, tunnelEnds } from './policy';
 import { everyPort, type PortRange, protocols } from './ports';
 
 interface Rule {
@@ -21,6 +21,24 @@ interface Spec {
   readonly types?: readonly string[];
   readonly egress?: readonly Rule[];
 }
+
+interface GlobalRule {
+  readonly action?: string;
+  readonly protocol?: string;
+  readonly source?: { readonly nets?: readonly string[]; readonly notSelector?: string };
+  readonly destination?: { readonly ports?: readonly number[] };
+}
+
+interface GlobalSpec {
+  readonly tier?: string;
+  readonly selector?: string;
+  readonly namespaceSelector?: string;
+  readonly types?: readonly string[];
+  readonly ingress?: readonly GlobalRule[];
+}
+
+/** Selects every pod with a network of its own: Calico gives the label to all of them. */
+const everyPod = 'has(projectcalico.org/orchestrator)';
 
 /** Calico's NetworkPolicy, as far as it allows ways out to addresses and to the API server. */
 export const readCalico: Dialect<Spec> = {
@@ -53,6 +71,64 @@ export const readCalico: Dialect<Spec> = {
     };
   },
 };
+
+/** Calico's GlobalNetworkPolicy about pods of one namespace, as far as it allows ways in from addresses of no pods. */
+export const readCalicoGlobal: Dialect<GlobalSpec> = {
+  group: 'projectcalico.org',
+  kind: 'GlobalNetworkPolicy',
+  spec: {
+    tier: 'text',
+    selector: 'text',
+    namespaceSelector: 'text',
+    types: ['text'],
+    ingress: [
+      {
+        action: 'text',
+        protocol: 'text',
+        source: { nets: ['text'], notSelector: 'text' },
+        destination: { ports: ['number'] },
+      },
+    ],
+  },
+  read: (at, { tier = 'default', selector = '', namespaceSelector = '', types = ['Ingress'], ingress = [] }, facts) => {
+    const subjects = labelsOf(selector);
+    const { 'kubernetes.io/metadata.name': namespace, ...others } = labelsOf(namespaceSelector) ?? {};
+    const rules = ingress.map((rule, i) => readGlobalRule(at, i, rule, facts));
+    const isRead = tier === 'default' && types.every((type) => type === 'Ingress') && rules.every(Boolean);
+    if (!subjects || !namespace || Object.keys(others).length > 0 || !isRead) return undefined;
+    return {
+      at,
+      namespace,
+      subjects: byLabels(subjects),
+      isolates: ['ingress'],
+      rules: { ingress: rules.flatMap((rule) => rule ?? []), egress: [] },
+    };
+  },
+};
+
+function readGlobalRule(
+  policy: Manifest,
+  i: number,
+  { action, protocol, source, destination }: GlobalRule,
+  facts: NetworkFacts,
+): AllowRule | undefined {
+  const { nets, notSelector } = source ?? {};
+  if (action !== 'Allow' || !nets || (notSelector !== undefined && notSelector !== everyPod)) return undefined;
+  const peers = notSelector ? machinesAt(nets, facts) : to(AddressSet.of(nets));
+  return { policy, field: `spec.ingress[${i}]`, peers, ports: portsOf(protocol, destination?.ports) };
+}
+
+/**
+ * Machines that are no pods: at none of the pods' addresses, but for those that nodes and the API server share with them; and
+ * the ends of tunnels, which may be at any.
+ */
+function machinesAt(nets: readonly string[], { podRanges, nodeRanges, apiServer }: NetworkFacts): Peers {
+  const pods = AddressSet.of(podRanges);
+  const shared = AddressSet.of([...nodeRanges, ...apiServer.ranges]);
+  const all = AddressSet.of(nets);
+  const names = !pods.isEmpty && all.covers(pods) ? [tunnelEnds] : [];
+  return { ...to(all.minus(pods.minus(shared))), names, neverPods: true };
+}
 
 function readRule(
   policy: Manifest,

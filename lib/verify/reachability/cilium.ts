@@ -80,6 +80,7 @@ function readRule(
     anyone: !hasPeers || entities.includes('all'),
     pods: (toEndpoints ?? []).map(({ matchLabels }) => podPeer(matchLabels, namespaceOf(policy))),
     addresses: entityAddresses(entities, facts),
+    neverPods: true,
     names: otherEntities(entities),
   };
   const field = `spec.${direction}[${i}]`;

@@ -3,7 +3,7 @@ import { listeningPorts, type PodOwner } from '../pods';
 import type { Place, Reachability } from '.';
 import { AddressSet, loopback } from './addresses';
 import { KnownPods, type NamedPods, podName } from './ends';
-import type { AllowRule, Direction } from './policy';
+import { type AllowRule, type Direction, tunnelEnds } from './policy';
 import { everyPort, numbered, type PortRange } from './ports';
 import { Reach } from './reach';
 
@@ -170,6 +170,7 @@ class Expectations {
         return;
       case 'addresses':
         reach.addAddresses(AddressSet.of(other.ranges).minus(loopback), ports);
+        if (other.throughTunnels) reach.addNamed(tunnelEnds, ports);
         return;
       case 'outside':
         reach.addAddresses(this.outside, ports);

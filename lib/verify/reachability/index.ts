@@ -196,7 +196,8 @@ export class Reachability {
           (typeof peer.namespaces === 'string'
             ? peer.namespaces === namespace
             : matches(peer.namespaces, this.namespaceLabels(namespace))) && matches(peer.pods, labels),
-      ) || peers.addresses.overlaps(this.podAddresses)
+      ) ||
+      (!peers.neverPods && peers.addresses.overlaps(this.podAddresses))
     );
   }
 }

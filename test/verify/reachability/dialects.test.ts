@@ -1,9 +1,10 @@
 import type { KubernetesObject } from '../../../lib/core/manifest';
-import { cluster, facts, place, reaches } from './world';
+import { cluster, facts, place, policy, reaches } from './world';
 
 const kinds = {
   cilium: { apiVersion: 'cilium.io/v2', kind: 'CiliumNetworkPolicy' },
   calico: { apiVersion: 'projectcalico.org/v3', kind: 'NetworkPolicy' },
+  callers: { apiVersion: 'projectcalico.org/v3', kind: 'GlobalNetworkPolicy' },
   antrea: { apiVersion: 'crd.antrea.io/v1beta1', kind: 'NetworkPolicy' },
 } as const;
 
@@ -20,6 +21,14 @@ const deny: KubernetesObject = {
 
 const cilium = (rule: object) => of('cilium', { endpointSelector: { matchLabels: { app: 'web' } }, egress: [rule] });
 const calico = (rule: object) => of('calico', { selector: "app == 'web'", types: ['Egress'], egress: [rule] });
+const callers = (source: object, namespaceSelector = "kubernetes.io/metadata.name == 'shop'") =>
+  of('callers', {
+    selector: "app == 'web'",
+    namespaceSelector,
+    types: ['Ingress'],
+    ingress: [{ action: 'Allow', protocol: 'TCP', source, destination: { ports: [8080] } }],
+  });
+const noPod = { notSelector: 'has(projectcalico.org/orchestrator)' };
 const antrea = (rule: object) =>
   of('antrea', {
     appliedTo: [{ podSelector: { matchLabels: { app: 'web' } } }],
@@ -64,6 +73,15 @@ const cases: readonly (readonly [says: string, policies: KubernetesObject[], con
   ['a Service is no other port', [deny, calico({ action: 'Allow', destination: { services: { name: 'kubernetes', namespace: 'default' } } })], 'shop/web -> 172.18.0.2 443', false],
   ['nets are addresses', [deny, calico({ action: 'Allow', protocol: 'TCP', destination: { nets: ['172.18.0.0/24'], ports: [10250] } })], 'shop/web -> 172.18.0.9 10250', true],
   ['a protocol is no other', [deny, calico({ action: 'Allow', protocol: 'TCP', destination: { nets: ['172.18.0.0/24'], ports: [10250] } })], 'shop/web -> 172.18.0.9 10250/UDP', false],
+  ['callers are at addresses', [deny, callers({ nets: ['172.18.0.0/24'] })], '172.18.0.9 -> shop/web 8080', true],
+  ['callers are at no others', [deny, callers({ nets: ['172.18.0.0/24'] })], '172.18.1.9 -> shop/web 8080', false],
+  ['addresses of pods are pods', [deny, callers({ nets: ['10.244.0.0/16'] })], 'bank/{app: new} -> shop/web 8080', true],
+  ['addresses of pods are none where pods are taken out', [deny, callers({ nets: ['172.18.0.0/24', '10.244.0.0/16'], ...noPod })], 'bank/{app: new} -> shop/web 8080', false],
+  ['nodes stay where pods are taken out', [deny, callers({ nets: ['172.18.0.0/24', '10.244.0.0/16'], ...noPod })], '172.18.0.9 -> shop/web 8080', true],
+  ['pods that use the network of a node stay, too', [deny, callers({ nets: ['172.18.0.0/24'], ...noPod })], 'shop/agent -> shop/web 8080', true],
+  ['callers of one namespace come into no other', [policy('bank/deny', { podSelector: {}, policyTypes: ['Ingress'] }), callers({ nets: ['172.18.0.0/24'] })], '172.18.0.9 -> bank/web 8080', false],
+  ['a policy of callers isolates for ingress', [callers({ nets: ['172.18.0.0/24'] })], 'bank/ledger -> shop/web 8080', false],
+  ['a policy of callers leaves egress free', [callers({ nets: ['172.18.0.0/24'] })], 'shop/web -> bank/ledger 5432', true],
   ['nodes by a label that all have', [deny, antrea(nodes('kubernetes.io/hostname'))], 'shop/web -> 172.18.0.9 10250', true],
   ['nodes of the control plane', [deny, antrea(nodes('node-role.kubernetes.io/control-plane'))], 'shop/web -> 172.18.0.9 10250', false],
   ['a host by its name', [deny, antrea({ to: [{ fqdn: '*.example.com' }], ports: [{ port: 443, protocol: 'TCP' }] })], 'shop/web -> api.example.com 443', true],
@@ -93,12 +111,26 @@ test.each<[string, KubernetesObject, string]>([
     calico({ action: 'Allow', destination: { services: { name: 'kubernetes', namespace: 'default' }, nets: [] } }),
     'spec',
   ],
+  ['callers of a part of the pods', callers({ nets: ['172.18.0.0/24'], notSelector: "app == 'web'" }), 'spec'],
+  ['callers from anywhere', callers(noPod), 'spec'],
+  ['callers into every namespace', callers({ nets: ['172.18.0.0/24'] }, 'all()'), 'spec'],
+  ['callers that are pods', callers({ nets: [], selector: 'all()' }), 'spec.ingress[0].source.selector'],
   ['a Drop', of('antrea', { appliedTo: [{}], egress: [{ action: 'Drop' }] }), 'spec'],
   ['nodes by another label', antrea(nodes('disk')), 'spec'],
   ['nothing that a list should be', of('antrea', { appliedTo: 'all' }), 'spec.appliedTo'],
   ['a kind of the whole cluster', { ...of('cilium', {}), kind: 'CiliumClusterwideNetworkPolicy' }, 'kind'],
 ])('%s is not guessed at', (_what, policy, field) => {
   expect(cluster([policy]).unread.map((unread) => unread.field)).toEqual([field]);
+});
+
+test('nodes keep the addresses that they share with pods, and pods do not get them', () => {
+  const shared = { ...facts, podRanges: ['172.18.0.0/16'] };
+  const known = cluster([deny, callers({ nets: ['172.18.0.0/16'], ...noPod })], shared);
+  expect(reaches(known, '172.18.0.9 -> shop/web 8080')).toBe(true);
+  expect(reaches(known, 'bank/{app: new} -> shop/web 8080')).toBe(false);
+  expect(
+    reaches(cluster([deny, cilium({ toEntities: ['host', 'remote-node'] })], shared), 'shop/web -> bank/{app: new} 80'),
+  ).toBe(false);
 });
 
 test('a host that only other pods of the node ask for is no connection that anybody declared', () => {

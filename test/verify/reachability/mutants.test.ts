@@ -101,7 +101,13 @@ test('a namespace of pods on the network of the node is closed to others all the
     apiVersion: 'apps/v1',
     kind: 'DaemonSet',
     metadata: { name: 'agent', namespace: 'metal' },
-    spec: { template: { metadata: { labels: {} }, spec: { hostNetwork: true, containers: [{ name: 'agent' }] } } },
+    spec: {
+      selector: store,
+      template: {
+        metadata: { labels: store.matchLabels },
+        spec: { hostNetwork: true, containers: [{ name: 'agent' }] },
+      },
+    },
   };
   const extra = (...policies: KubernetesObject[]) => {
     const manifests = [agent, ...policies].map(
