@@ -109,7 +109,8 @@ export function impliedFlows(
   ];
 }
 
-function probedPorts(pod: PodOwner): { readonly port: number; readonly transport: 'TCP' }[] {
+/** Ports at which the kubelet probes a pod over the network. */
+export function probedPorts(pod: PodOwner): { readonly port: number; readonly transport: 'TCP' }[] {
   const asked = pod.containers
     .flatMap(({ container }) => [container.readinessProbe, container.livenessProbe, container.startupProbe])
     .flatMap((probe) => probe?.httpGet?.port ?? probe?.tcpSocket?.port ?? probe?.grpc?.port ?? []);
