@@ -24,7 +24,7 @@ export type FlowEnd =
   | FlowAddresses
   /** Every address that is neither private nor the cluster's own. */
   | { readonly kind: 'outside' }
-  /** Hosts outside the cluster by their names; `*.` stands for any names before the rest. */
+  /** Hosts outside the cluster by their names; `*.` stands for one label before the rest. */
   | { readonly kind: 'name'; readonly hosts: readonly string[] }
   /** Everybody, in and outside the cluster. */
   | { readonly kind: 'anyone' };

@@ -56,7 +56,8 @@ export const readCalico: Dialect<Spec> = {
       },
     ],
   },
-  read: (at, { tier = 'default', selector = '', types = ['Egress'], egress = [] }, facts) => {
+  read: (at, { tier = 'default', selector = '', types: stated, egress = [] }, facts) => {
+    const types = stated ?? [egress.length > 0 ? 'Egress' : 'Ingress'];
     const subjects = labelsOf(selector);
     const rules = egress.map((rule, i) => readRule(at, i, rule, facts));
     // Only rules that allow, in the tier of NetworkPolicies, add up with them.
@@ -113,7 +114,7 @@ function readGlobalRule(
   facts: NetworkFacts,
 ): AllowRule | undefined {
   const { nets, notSelector } = source ?? {};
-  if (action !== 'Allow' || !nets || (notSelector !== undefined && notSelector !== everyPod)) return undefined;
+  if (action !== 'Allow' || !nets?.length || (notSelector !== undefined && notSelector !== everyPod)) return undefined;
   const peers = notSelector ? machinesAt(nets, facts) : to(AddressSet.of(nets));
   return { policy, field: `spec.ingress[${i}]`, peers, ports: portsOf(protocol, destination?.ports) };
 }
@@ -140,11 +141,12 @@ function readRule(
   const field = `spec.egress[${i}]`;
   const { nets, ports, services } = destination ?? {};
   if (services) {
-    if (nets || ports || services.name !== 'kubernetes' || services.namespace !== 'default') return undefined;
+    if (nets?.length || ports?.length || services.name !== 'kubernetes' || services.namespace !== 'default')
+      return undefined;
     const { ranges, port } = facts.apiServer;
     return { policy, field, peers: to(AddressSet.of(ranges)), ports: [{ protocol: 'TCP', from: port, to: port }] };
   }
-  const peers = nets ? to(AddressSet.of(nets)) : { ...to(AddressSet.none), anyone: true };
+  const peers = nets?.length ? to(AddressSet.of(nets)) : { ...to(AddressSet.none), anyone: true };
   return { policy, field, peers, ports: portsOf(protocol, ports) };
 }
 
@@ -154,7 +156,7 @@ function to(addresses: AddressSet): Peers {
 
 function portsOf(protocol: string | undefined, ports: readonly number[] | undefined): readonly PortRange[] {
   const chosen = protocols.filter((known) => protocol === undefined || protocol === known);
-  if (!ports) return everyPort.filter((range) => chosen.includes(range.protocol));
+  if (!ports?.length) return everyPort.filter((range) => chosen.includes(range.protocol));
   return chosen.flatMap((known) => ports.map((port) => ({ protocol: known, from: port, to: port })));
 }
 

@@ -23,7 +23,8 @@ export function namespaceOf({ object }: Manifest): string {
   return object.metadata.namespace ?? 'default';
 }
 
-/** Whether a name of a policy is a host's: `*.example.com` is that of all below. */
+/** Whether a name of a policy is a host's: `*.example.com` is each with one label before, `**.example.com` with any number. */
 export function namesHost(name: string, host: string): boolean {
-  return name === host || (name.startsWith('*.') && host.endsWith(name.slice(1)));
+  if (name.startsWith('**.')) return host.endsWith(name.slice(2));
+  return name === host || (name.startsWith('*.') && host.replace(/^[^.]+/, '*') === name);
 }

@@ -18,8 +18,10 @@ export interface Peers {
   readonly addresses: AddressSet;
   /** Whether these are of machines alone, even where pods may have them too. @default pods that have them are meant as well */
   readonly neverPods?: boolean;
-  /** Host names outside the cluster. */
+  /** Host names outside the cluster; `*.` stands for one label. */
   readonly names: readonly string[];
+  /** Whether `*.` stands for any number of labels to this CNI. @default false */
+  readonly anyDepth?: boolean;
 }
 
 /** What reports call the ends of tunnels through which nodes reach pods: machines whose addresses nobody can list. */
