@@ -256,12 +256,13 @@ function networkProblems(path: string, { facts, cniFacts }: Cluster): Problem[] 
         remedy: 'state ranges that have no address in common',
       })),
   );
-  if (cniFacts.dialect === 'cilium' && dns.nodeLocalAddress) {
+  if (cniFacts.blocksMatch === 'outside' && dns.nodeLocalAddress) {
     problems.push({
       path,
       prop: 'cluster.dns.nodeLocalAddress',
-      problem: 'to Cilium that address is the node, which no policy of ours lets pods resolve names at',
-      remedy: "redirect to the cache's pods with a CiliumLocalRedirectPolicy and select those in dns.selector",
+      problem: `to ${facts.cni} that address is the node, which no policy of ours lets pods resolve names at`,
+      remedy:
+        "have the CNI redirect to the cache's pods (Cilium: CiliumLocalRedirectPolicy), and select those in dns.selector",
     });
   }
   return problems;

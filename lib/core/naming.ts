@@ -72,6 +72,17 @@ export function namingProblem(cluster: Cluster, peer: Peer): { problem: string; 
       };
 }
 
+/** Why a policy of the cluster cannot name a source; undefined when it can. */
+export function sourceProblem(cluster: Cluster, source: Source): { problem: string; remedy: string } | undefined {
+  const { nodeRanges, cni } = cluster.facts;
+  const { end } = sourceNaming(cluster, source);
+  if (source.kind !== 'nodes' || end.kind === 'anyone' || nodeRanges.length > 0) return undefined;
+  return {
+    problem: `${cni} knows what comes from nodes by their addresses, and those are not known`,
+    remedy: "state them in the cluster's nodeRanges",
+  };
+}
+
 /** The Service's own address, where the CNI judges a connection by that. Only the API server's is no Service of pods. */
 export function serviceOf(
   cluster: Cluster,
@@ -138,7 +149,8 @@ function nodeCallsNaming(cluster: Cluster): Naming {
 function callsNaming(cluster: Cluster): Naming {
   const { controlPlane, apiServer, nodeRanges, sharedAddresses, cni } = cluster.facts;
   const { dialect } = cluster.cniFacts;
-  if ((dialect === 'cilium' || dialect === 'calico') && controlPlane !== 'tunnel') {
+  const callers = controlPlane === 'nodes' ? nodeRanges : apiServer.ranges;
+  if (controlPlane !== 'tunnel' && (dialect === 'cilium' || (dialect === 'calico' && callers.length > 0))) {
     const ranges = [...new Set([...apiServer.ranges, ...nodeRanges])];
     const throughTunnels = dialect === 'calico' || undefined;
     return { by: 'dialect', end: { kind: 'addresses', ranges, coversPods: sharedAddresses, throughTunnels } };

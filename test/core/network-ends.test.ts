@@ -117,6 +117,29 @@ test('nodes whose addresses are not known are refused, unless the connection nam
   expect(policy().spec).toHaveProperty('egress.0', { ports: [{ port: 10250, protocol: 'TCP' }] });
 });
 
+test('nodes that come from nobody knows where are refused', () => {
+  const unknown = 'azure-npm knows what comes from nodes by their addresses, and those are not known';
+  const remedy = "state them in the cluster's nodeRanges";
+  const { capability, workload } = one(
+    { nodeRanges: [] },
+    { host: { network: true, because: 'measures the network of the node' } },
+  );
+  const server = new TestSystem(capability, {}, { name: 'server' }).run(serving);
+  expect(() => workload.connectsTo(server.endpoint('http', 'http'))).toThrow(
+    `test/logging/client/workload: connectsTo: ${unknown}; ${remedy}`,
+  );
+  expect(() => server.admitsNodes('http', 'http')).toThrow(
+    `test/logging/server/workload: admits: ${unknown}; ${remedy}`,
+  );
+});
+
+test('no ranges are not any address', () => {
+  const { workload } = one();
+  expect(() => workload.connectsTo(external('https', { host: 'ldap.example.com', ranges: [] }))).toThrow(
+    'test/logging/client/workload: connectsTo: no range of addresses is stated; state the ranges, or leave them out where any will do',
+  );
+});
+
 test('a host that the CNI cannot name is reached by its port, with the reason in the policy', () => {
   const { workload, policy } = one();
   workload.connectsTo(external('https', { host: 'b.example.com' }));

@@ -122,6 +122,30 @@ test('a node-local cache is reached by its address', () => {
   expect(JSON.stringify(policy('client'))).toContain('"cidr":"169.254.20.10/32"');
 });
 
+test('a cache that answers at the address of the Service is reached there, too', () => {
+  const caches = { nodeLocalAddress: '169.254.20.10', cachedServiceAddress: '10.96.0.10' };
+  const { client, server, policy } = two({ dns: { ...plain.facts.dns, ...caches } });
+  client.connectsTo(server.endpoint('http', 'http'));
+  expect(policy('client')).toHaveProperty('egress.0', {
+    to: [{ ipBlock: { cidr: '169.254.20.10/32' } }, { ipBlock: { cidr: '10.96.0.10/32' } }],
+    ports: dns.ports,
+  });
+});
+
+test('a range of pods that is only in part private is kept out of the internet as a whole', () => {
+  const { client, policy } = two({ podRanges: ['100.0.0.0/8'] });
+  client.connectsTo(external('https', { host: 'api.example.com' }));
+  expect(policy('client')).toHaveProperty('egress.0.to.0.ipBlock.except', [
+    '10.0.0.0/8',
+    '100.0.0.0/8',
+    '100.64.0.0/10',
+    '127.0.0.0/8',
+    '169.254.0.0/16',
+    '172.16.0.0/12',
+    '192.168.0.0/16',
+  ]);
+});
+
 test('probes need a rule where the CNI does not let the node in by itself', () => {
   const { policy } = two({ cni: 'kindnet' });
   expect(policy('server')).toHaveProperty('ingress', [
