@@ -5,7 +5,7 @@ import { explain } from '../../../lib/map/explain/explain';
 import { explanationText } from '../../../lib/map/explain/text';
 import { synthesize } from '../../../lib/output/synthesize';
 import type { Port } from '../../../lib/verify/reachability/ports';
-import { image, TestSystem, testEnvironment } from '../../core/platform';
+import { image, serving, TestSystem, testEnvironment } from '../../core/platform';
 import { small } from './platform';
 
 type Small = ReturnType<typeof small>;
@@ -263,5 +263,20 @@ test('policies that are not understood are named, with what makes them so', () =
   ]);
   expect(explanationText(explanation).at(-1)).toMatch(
     /^ {2}not counted: .*ciliumnetworkpolicy-closed\.yaml spec\.ingressDeny says what is not understood here, and may let through less or more$/,
+  );
+});
+
+test('an ingress controller on the network of the nodes is let in as they are', () => {
+  const ingress = { className: 'traefik', namespace: 'ingress', selector: { app: 'traefik' }, onNodes: true };
+  const environment = testEnvironment({ cluster: Cluster.kind({ kubernetes: '1.34', cni: 'azure-npm', ingress }) });
+  const system = new TestSystem(new Capability(environment, 'ci'), { id: 'builder' });
+  system.declare.publish(system.run(serving), { at: 'ci', port: 'http' });
+  const [synthesized] = synthesize(App.of(environment) as App);
+  if (!synthesized) throw new Error('nothing was synthesized');
+  expect(explain(synthesized, { from: 'ingress', to: 'builder', port: { port: 8080, protocol: 'TCP' } })).toMatchObject(
+    {
+      allowed: true,
+      from: { id: 'nodes' },
+    },
   );
 });
