@@ -287,6 +287,115 @@ export class GlobalNetworkPolicySpecIngressDestinationPorts {
 /**
  *
  *
+ * @schema GlobalNetworkSet
+ */
+export class GlobalNetworkSet extends ApiObject {
+  /**
+   * Returns the apiVersion and kind for "GlobalNetworkSet"
+   */
+  public static readonly GVK: GroupVersionKind = {
+    apiVersion: 'projectcalico.org/v3',
+    kind: 'GlobalNetworkSet',
+  }
+
+  /**
+   * Renders a Kubernetes manifest for "GlobalNetworkSet".
+   *
+   * This can be used to inline resource manifests inside other objects (e.g. as templates).
+   *
+   * @param props initialization props
+   */
+  public static manifest(props: GlobalNetworkSetProps): any {
+    return {
+      ...GlobalNetworkSet.GVK,
+      ...toJson_GlobalNetworkSetProps(props),
+    };
+  }
+
+  /**
+   * Defines a "GlobalNetworkSet" API object
+   * @param scope the scope in which to define this object
+   * @param id a scope-local name for the object
+   * @param props initialization props
+   */
+  public constructor(scope: Construct, id: string, props: GlobalNetworkSetProps) {
+    super(scope, id, {
+      ...GlobalNetworkSet.GVK,
+      ...props,
+    });
+  }
+
+  /**
+   * Renders the object to Kubernetes JSON.
+   */
+  public override toJson(): any {
+    const resolved = super.toJson();
+
+    return {
+      ...GlobalNetworkSet.GVK,
+      ...toJson_GlobalNetworkSetProps(resolved),
+    };
+  }
+}
+
+/**
+ * @schema GlobalNetworkSet
+ */
+export interface GlobalNetworkSetProps {
+  /**
+   * @schema GlobalNetworkSet#metadata
+   */
+  readonly metadata?: ApiObjectMetadata;
+
+  /**
+   * @schema GlobalNetworkSet#spec
+   */
+  readonly spec: GlobalNetworkSetSpec;
+}
+
+/**
+ * Converts an object of type 'GlobalNetworkSetProps' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_GlobalNetworkSetProps(obj: GlobalNetworkSetProps | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'metadata': obj.metadata,
+    'spec': toJson_GlobalNetworkSetSpec(obj.spec),
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema GlobalNetworkSetSpec
+ */
+export interface GlobalNetworkSetSpec {
+  /**
+   * @schema GlobalNetworkSetSpec#nets
+   */
+  readonly nets?: string[];
+}
+
+/**
+ * Converts an object of type 'GlobalNetworkSetSpec' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_GlobalNetworkSetSpec(obj: GlobalNetworkSetSpec | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'nets': obj.nets?.map(y => y),
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+
+/**
+ *
+ *
  * @schema NetworkPolicy
  */
 export class NetworkPolicy extends ApiObject {
@@ -489,6 +598,11 @@ export class NetworkPolicySpecEgressProtocol {
  */
 export interface NetworkPolicySpecEgressDestination {
   /**
+   * @schema NetworkPolicySpecEgressDestination#namespaceSelector
+   */
+  readonly namespaceSelector?: string;
+
+  /**
    * @schema NetworkPolicySpecEgressDestination#nets
    */
   readonly nets?: string[];
@@ -497,6 +611,11 @@ export interface NetworkPolicySpecEgressDestination {
    * @schema NetworkPolicySpecEgressDestination#ports
    */
   readonly ports?: NetworkPolicySpecEgressDestinationPorts[];
+
+  /**
+   * @schema NetworkPolicySpecEgressDestination#selector
+   */
+  readonly selector?: string;
 
   /**
    * @schema NetworkPolicySpecEgressDestination#services
@@ -511,8 +630,10 @@ export interface NetworkPolicySpecEgressDestination {
 export function toJson_NetworkPolicySpecEgressDestination(obj: NetworkPolicySpecEgressDestination | undefined): Record<string, any> | undefined {
   if (obj === undefined) { return undefined; }
   const result = {
+    'namespaceSelector': obj.namespaceSelector,
     'nets': obj.nets?.map(y => y),
     'ports': obj.ports?.map(y => y?.value),
+    'selector': obj.selector,
     'services': toJson_NetworkPolicySpecEgressDestinationServices(obj.services),
   };
   // filter undefined values

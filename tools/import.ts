@@ -65,7 +65,7 @@ const sources: Readonly<Record<string, Source | readonly Source[]>> = {
         egress: {
           action: whole,
           protocol: whole,
-          destination: { nets: whole, ports: whole, services: whole },
+          destination: { namespaceSelector: whole, nets: whole, ports: whole, selector: whole, services: whole },
         },
       },
     },
@@ -85,6 +85,12 @@ const sources: Readonly<Record<string, Source | readonly Source[]>> = {
           destination: { ports: whole },
         },
       },
+    },
+    {
+      release: 'v3.32.1',
+      file: 'api/config/crd/projectcalico.org_globalnetworksets.yaml',
+      version: 'v3',
+      spec: { nets: whole },
     },
   ],
   antrea: {

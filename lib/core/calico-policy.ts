@@ -1,5 +1,6 @@
 import {
   NetworkPolicySpecEgressAction as Action,
+  type NetworkPolicySpecEgressDestination as Destination,
   type GlobalNetworkPolicySpec,
   type GlobalNetworkPolicySpecIngress,
   GlobalNetworkPolicySpecTypes as GlobalType,
@@ -15,6 +16,7 @@ import {
 import type { Cluster } from './cluster';
 import { type PeerPort, type PodSet, type Transport, transports } from './endpoint';
 import type { Cidr } from './names';
+import { hostLabels } from './network-sets';
 import type { Spoken } from './spoken';
 
 /** Label that Calico gives to every pod with a network of its own. */
@@ -22,21 +24,26 @@ const everyPod = 'has(projectcalico.org/orchestrator)';
 
 /** Ways out that Calico names better than NetworkPolicy. Only allows, in the tier of NetworkPolicies, so that both add up. */
 export function calicoSpec({ facts }: Cluster, pods: PodSet, spoken: Spoken): NetworkPolicySpec {
-  const toNodes = (transport: Transport): NetworkPolicySpecEgress[] => {
-    const ports = numbers(spoken.toNodes, transport).map(Port.fromNumber);
-    const destination = { nets: [...facts.nodeRanges], ports };
-    return ports.length > 0 ? [{ action: Action.ALLOW, protocol: Protocol.fromString(transport), destination }] : [];
-  };
+  const to = (whom: Destination, peerPorts: readonly PeerPort[]): NetworkPolicySpecEgress[] =>
+    transports.flatMap((transport) => {
+      const ports = numbers(peerPorts, transport).map(Port.fromNumber);
+      const protocol = Protocol.fromString(transport);
+      return ports.length > 0 ? [{ action: Action.ALLOW, protocol, destination: { ...whom, ports } }] : [];
+    });
   return {
     tier: 'default',
-    selector: selectorOf(pods),
+    selector: selectorText(pods.selector),
     types: [Type.EGRESS],
     egress: [
       // Follows the endpoints of the Service, their ports with them: a rule may not name both.
       ...(spoken.toApiServer.length > 0
         ? [{ action: Action.ALLOW, destination: { services: { name: 'kubernetes', namespace: 'default' } } }]
         : []),
-      ...transports.flatMap(toNodes),
+      ...to({ nets: [...facts.nodeRanges] }, spoken.toNodes),
+      // Sets of the whole cluster alone: pods might have the label, too.
+      ...spoken.toKnownHosts.flatMap(({ host, ports }) =>
+        to({ selector: selectorText(hostLabels(host)), namespaceSelector: 'global()' }, ports),
+      ),
     ],
   };
 }
@@ -60,7 +67,7 @@ export function calicoCallersSpec(cluster: Cluster, pods: PodSet, spoken: Spoken
       }));
   return {
     tier: 'default',
-    selector: selectorOf(pods),
+    selector: selectorText(pods.selector),
     namespaceSelector: equals('kubernetes.io/metadata.name', pods.namespace),
     types: [GlobalType.INGRESS],
     ingress: [...from([...apiServer.ranges, ...nodes], spoken.fromApiServer), ...from(nodes, spoken.fromNodes)],
@@ -71,8 +78,8 @@ function numbers(ports: readonly PeerPort[], transport: Transport): number[] {
   return ports.filter((port) => port.transport === transport).map(({ port }) => port);
 }
 
-function selectorOf({ selector }: PodSet): string {
-  return Object.entries(selector)
+function selectorText(labels: Readonly<Record<string, string>>): string {
+  return Object.entries(labels)
     .map(([key, value]) => equals(key, value))
     .sort()
     .join(' && ');

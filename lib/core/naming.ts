@@ -1,6 +1,6 @@
 import type { Cluster } from './cluster';
-import type { Endpoint, Flow, Peer, PeerPort, Source } from './endpoint';
-import { type Cidr, overlap } from './names';
+import { addressProblem, type Endpoint, type Flow, type Peer, type PeerPort, type Source } from './endpoint';
+import { type Cidr, isHostName, overlap } from './names';
 import type { ExpectedFlow, FlowEnd } from './network-facts';
 
 /** How a policy says who is at the other end of a connection. */
@@ -21,7 +21,10 @@ export function targetNaming(cluster: Cluster, { endpoint, portOnly }: Pick<Flow
     case 'pods':
       return pods(peer.pods);
     case 'ranges':
-      return plain({ kind: 'addresses', ranges: peer.ranges, coversPods: peer.coversPods });
+      return {
+        by: cluster.cniFacts.dialect === 'calico' && isOutsideHost(endpoint) ? 'dialect' : 'network-policy',
+        end: { kind: 'addresses', ranges: peer.ranges, coversPods: peer.coversPods },
+      };
     case 'internet':
       return cluster.cniFacts.namesHosts
         ? { by: 'dialect', end: { kind: 'name', hosts: hostsOf(endpoint) } }
@@ -47,8 +50,20 @@ export function sourceNaming(cluster: Cluster, source: Source): Naming {
   }
 }
 
+/** Why a connection cannot be declared; undefined when it can. */
+export function connectionProblem(
+  cluster: Cluster,
+  { source, endpoint, portOnly }: Pick<Flow, 'source' | 'endpoint' | 'portOnly'>,
+): { problem: string; remedy: string } | undefined {
+  return (
+    addressProblem(endpoint) ??
+    (portOnly ? undefined : targetProblem(cluster, endpoint.peer)) ??
+    (endpoint.peer.kind === 'pods' ? sourceProblem(cluster, source) : undefined)
+  );
+}
+
 /** Why a policy of the cluster cannot name a target; undefined when it can. */
-export function namingProblem(cluster: Cluster, peer: Peer): { problem: string; remedy: string } | undefined {
+function targetProblem(cluster: Cluster, peer: Peer): { problem: string; remedy: string } | undefined {
   const { apiServer, nodeRanges, podRanges, cni } = cluster.facts;
   if (peer.kind === 'api-server' && apiServer.ranges.length === 0 && !apiServer.portOnly) {
     return {
@@ -171,6 +186,11 @@ function plain(end: FlowEnd): Naming {
 
 function open(because: string): Naming {
   return { ...plain({ kind: 'anyone' }), because };
+}
+
+/** Link-local services have addresses, or words that nobody resolves. */
+function isOutsideHost({ host }: Endpoint): boolean {
+  return isHostName(host) && host.includes('.');
 }
 
 /** A bucket's name may stand before the host of an object store. */

@@ -32,6 +32,7 @@ const fixedStage: Readonly<Record<string, Stage>> = {
   NetworkPolicy: 'policies',
   CiliumNetworkPolicy: 'policies',
   GlobalNetworkPolicy: 'policies',
+  GlobalNetworkSet: 'policies',
   ClusterRole: 'policies',
   ClusterRoleBinding: 'policies',
   ValidatingAdmissionPolicy: 'policies',

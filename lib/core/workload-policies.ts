@@ -48,7 +48,12 @@ export class WorkloadPolicies {
   /** Lets a connection out. */
   allowOut(flow: Flow): void {
     this.egress.push(flow);
-    this.apply('egress', targetNaming(this.props.environment.cluster, flow));
+    const { environment } = this.props;
+    const naming = targetNaming(environment.cluster, flow);
+    const { peer, host } = flow.endpoint;
+    if (naming.by === 'dialect' && peer.kind === 'ranges')
+      environment.networkSets.declare(flow.from, host, peer.ranges);
+    this.apply('egress', naming);
   }
 
   /** Lets a connection in. */

@@ -2,10 +2,10 @@ import { k8s } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import { grant } from './access';
 import { portsOf } from './container';
-import { addressProblem, Endpoint, type Flow, type PeerPort, type PodSet, type Source, targetName } from './endpoint';
+import { Endpoint, type Flow, type PeerPort, type PodSet, type Source, targetName } from './endpoint';
 import { identityAnnotations, identityEndpoints } from './identity';
 import { recommendedLabels, selectorLabels } from './labels';
-import { namingProblem, sourceProblem } from './naming';
+import { connectionProblem, sourceProblem } from './naming';
 import { PlatformError } from './platform-error';
 import { exceptionsOf } from './pod';
 import type { Priority } from './priority';
@@ -91,13 +91,9 @@ export class Workload extends Construct {
    * ranges cover addresses of pods without a reason.
    */
   connectsTo(endpoint: Endpoint, { portOnly }: { readonly portOnly?: string } = {}): void {
-    const { cluster } = this.context.environment;
-    const problem =
-      addressProblem(endpoint) ??
-      (portOnly ? undefined : namingProblem(cluster, endpoint.peer)) ??
-      (endpoint.peer.kind === 'pods' ? sourceProblem(cluster, this.source) : undefined);
-    if (problem) throw new PlatformError({ path: this.node.path, prop: 'connectsTo', ...problem });
     const flow: Flow = { from: this.node.path, source: this.source, to: targetName(endpoint), endpoint, portOnly };
+    const problem = connectionProblem(this.context.environment.cluster, flow);
+    if (problem) throw new PlatformError({ path: this.node.path, prop: 'connectsTo', ...problem });
     this.policies?.allowOut(flow);
     if (endpoint.peer.kind === 'pods') endpoint.peer.accept?.(flow);
     this.context.environment.declareFlow(flow);

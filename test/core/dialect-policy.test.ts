@@ -1,4 +1,4 @@
-import { Cluster, external } from '../../lib/core';
+import { Cluster, type ExternalAddress, external } from '../../lib/core';
 import type { ControlPlane } from '../../lib/core/cluster';
 import type { Cni } from '../../lib/core/cni';
 import type { KubernetesObject } from '../../lib/core/manifest';
@@ -160,6 +160,86 @@ test('Calico lets nodes and the API server in from their addresses and from tunn
   const plain = objectOf(capability, 'NetworkPolicy', 'client');
   expect(plain.spec).not.toHaveProperty('ingress');
   expect(annotation(plain, 'exception.open-peer')).toBeUndefined();
+});
+
+const directory = { host: 'ldap.example.com', port: 636, ranges: ['198.51.100.7/32', '192.0.2.0/28'] };
+
+function reaching(cni: Cni, ...addresses: ExternalAddress[]) {
+  const capability = testCapability({ cluster: Cluster.kind({ kubernetes: '1.34', cni }) });
+  const clients = addresses.map((address, i) => {
+    const client = new TestSystem(capability, {}, { name: `client-${i}` }).run(serving);
+    client.connectsTo(external('https', address));
+    return client;
+  });
+  return { capability, clients };
+}
+
+test('Calico names a host whose addresses are known by a set, which all who connect to it share', () => {
+  const { capability } = reaching('calico', directory, { ...directory, ranges: directory.ranges.toReversed() });
+  const manifests = manifestsOf(capability.environment);
+  const sets = manifests.filter(({ object }) => object.kind === 'GlobalNetworkSet');
+  expect(sets).toMatchObject([
+    {
+      stage: 'policies',
+      folder: 'platform',
+      object: {
+        metadata: { name: 'ldap.example.com', labels: { 'cdk8s-landscape.io/host': 'ldap.example.com' } },
+        spec: { nets: ['192.0.2.0/28', '198.51.100.7/32'] },
+      },
+    },
+  ]);
+  for (const name of ['client-0', 'client-1']) {
+    expect(objectOf(capability, 'NetworkPolicy', `${name}-calico`).spec).toHaveProperty('egress', [
+      {
+        action: 'Allow',
+        protocol: 'TCP',
+        destination: {
+          selector: "cdk8s-landscape.io/host == 'ldap.example.com'",
+          namespaceSelector: 'global()',
+          ports: [636],
+        },
+      },
+    ]);
+    expect(JSON.stringify(objectOf(capability, 'NetworkPolicy', name).spec)).not.toContain('192.0.2.0/28');
+  }
+  const network = capability.environment.expectedNetwork();
+  expect(verify({ manifests, expectedSecrets: [], kubernetes: '1.34', network }).map(findingText)).toEqual([]);
+});
+
+test('a set that lost an address no longer lets the declared connection out', () => {
+  const { capability } = reaching('calico', directory);
+  const network = capability.environment.expectedNetwork();
+  const manifests = manifestsOf(capability.environment).map((manifest) =>
+    manifest.object.kind === 'GlobalNetworkSet'
+      ? { ...manifest, object: { ...manifest.object, spec: { nets: ['192.0.2.0/28'] } } }
+      : manifest,
+  );
+  expect(verify({ manifests, expectedSecrets: [], network }).map(findingText)).toEqual([
+    expect.stringContaining(
+      'does not let out the declared connection from logging/client-0 to 198.51.100.7/32 at 636/TCP',
+    ),
+  ]);
+});
+
+test('two answers to where a host is are refused', () => {
+  expect(() => reaching('calico', directory, { ...directory, ranges: ['192.0.2.0/24'] })).toThrow(
+    'test/logging/client-1/workload: connectsTo: test/logging/client-0/workload states other ranges for ldap.example.com: 192.0.2.0/28, 198.51.100.7/32; state the same ranges wherever the host is named',
+  );
+});
+
+test('a name that no label can hold is there as a digest', () => {
+  const host = `${'a'.repeat(40)}.${'b'.repeat(40)}.example.com`;
+  const { capability } = reaching('calico', { ...directory, host });
+  const [set] = manifestsOf(capability.environment).filter(({ object }) => object.kind === 'GlobalNetworkSet');
+  const label = set?.object.metadata.labels?.['cdk8s-landscape.io/host'];
+  expect(label).toMatch(/^[0-9a-f]{16}$/);
+  expect(JSON.stringify(objectOf(capability, 'NetworkPolicy', 'client-0-calico').spec)).toContain(`'${label}'`);
+});
+
+test.each(['cilium', 'antrea', 'azure-npm'] as const)('on %s known addresses are blocks of a NetworkPolicy', (cni) => {
+  const { capability } = reaching(cni, directory);
+  expect(JSON.stringify(objectOf(capability, 'NetworkPolicy', 'client-0').spec)).toContain('192.0.2.0/28');
+  expect(manifestsOf(capability.environment).map(({ object }) => object.kind)).not.toContain('GlobalNetworkSet');
 });
 
 test('callers that come through the tunnel of a control plane are pods of the cluster, which Calico is not told of', () => {

@@ -1,5 +1,8 @@
 import type { Manifest } from '../../core/manifest';
 import type { NetworkFacts } from '../../core/network-facts';
+import type { Objects } from '../objects';
+import { matches } from '../selector';
+import { isMap } from '../shape';
 import { AddressSet } from './addresses';
 import { byLabels, type Dialect, namespaceOf } from './dialect';
 import { type AllowRule, type Peers, tunnelEnds } from './policy';
@@ -12,6 +15,8 @@ interface Rule {
     readonly nets?: readonly string[];
     readonly ports?: readonly number[];
     readonly services?: { readonly name?: string; readonly namespace?: string };
+    readonly selector?: string;
+    readonly namespaceSelector?: string;
   };
 }
 
@@ -52,14 +57,20 @@ export const readCalico: Dialect<Spec> = {
       {
         action: 'text',
         protocol: 'text',
-        destination: { nets: ['text'], ports: ['number'], services: { name: 'text', namespace: 'text' } },
+        destination: {
+          nets: ['text'],
+          ports: ['number'],
+          services: { name: 'text', namespace: 'text' },
+          selector: 'text',
+          namespaceSelector: 'text',
+        },
       },
     ],
   },
-  read: (at, { tier = 'default', selector = '', types: stated, egress = [] }, facts) => {
+  read: (at, { tier = 'default', selector = '', types: stated, egress = [] }, facts, objects) => {
     const types = stated ?? [egress.length > 0 ? 'Egress' : 'Ingress'];
     const subjects = labelsOf(selector);
-    const rules = egress.map((rule, i) => readRule(at, i, rule, facts));
+    const rules = egress.map((rule, i) => readRule(at, i, rule, facts, objects));
     // Only rules that allow, in the tier of NetworkPolicies, add up with them.
     const isRead = tier === 'default' && types.every((type) => type === 'Egress') && rules.every(Boolean);
     if (!subjects || !isRead) return undefined;
@@ -136,10 +147,16 @@ function readRule(
   i: number,
   { action, protocol, destination }: Rule,
   facts: NetworkFacts,
+  objects: Objects,
 ): AllowRule | undefined {
   if (action !== 'Allow') return undefined;
   const field = `spec.egress[${i}]`;
-  const { nets, ports, services } = destination ?? {};
+  const { nets, ports, services, selector, namespaceSelector } = destination ?? {};
+  if (selector !== undefined || namespaceSelector !== undefined) {
+    const labels = labelsOf(selector ?? '');
+    if (!labels || namespaceSelector !== 'global()' || nets || services) return undefined;
+    return { policy, field, peers: to(addressesOfSets(objects, labels)), ports: portsOf(protocol, ports) };
+  }
   if (services) {
     if (nets?.length || ports?.length || services.name !== 'kubernetes' || services.namespace !== 'default')
       return undefined;
@@ -148,6 +165,15 @@ function readRule(
   }
   const peers = nets?.length ? to(AddressSet.of(nets)) : { ...to(AddressSet.none), anyone: true };
   return { policy, field, peers, ports: portsOf(protocol, ports) };
+}
+
+/** Addresses of the network sets of the whole cluster that have all of some labels. */
+function addressesOfSets(objects: Objects, matchLabels: Record<string, string>): AddressSet {
+  const nets = objects
+    .custom('projectcalico.org', 'GlobalNetworkSet')
+    .filter(({ object }) => matches({ matchLabels }, object.metadata.labels ?? {}))
+    .flatMap(({ object }) => (isMap(object.spec) && Array.isArray(object.spec.nets) ? object.spec.nets : []));
+  return AddressSet.of(nets.map(String));
 }
 
 function to(addresses: AddressSet): Peers {

@@ -1,6 +1,7 @@
 import type { LabelSelector } from 'kubernetes-types/meta/v1';
 import type { Manifest } from '../../core/manifest';
 import type { NetworkFacts } from '../../core/network-facts';
+import type { Objects } from '../objects';
 import type { Form } from './form';
 import type { Policy } from './policy';
 
@@ -10,7 +11,7 @@ export interface Dialect<S> {
   readonly kind: string;
   readonly spec: Form;
   /** Undefined when the fields are known, but not what they say together. */
-  readonly read: (at: Manifest, spec: S, facts: NetworkFacts) => Policy | undefined;
+  readonly read: (at: Manifest, spec: S, facts: NetworkFacts, objects: Objects) => Policy | undefined;
 }
 
 /** The selector of these labels alone. */

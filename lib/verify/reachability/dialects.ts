@@ -32,7 +32,7 @@ export function dialectPolicies(objects: Objects, facts: NetworkFacts): DialectP
   const readAll = <S>({ group, kind, spec: form, read }: Dialect<S>) => {
     for (const at of objects.custom(group, kind)) {
       const field = misfit(at.object.spec ?? {}, form, 'spec');
-      const policy = field === undefined ? read(at, (at.object.spec ?? {}) as S, facts) : undefined;
+      const policy = field === undefined ? read(at, (at.object.spec ?? {}) as S, facts, objects) : undefined;
       if (policy) policies.push(policy);
       else unread.push({ at, field: field ?? 'spec' });
     }

@@ -29,6 +29,18 @@ const callers = (source: object, namespaceSelector = "kubernetes.io/metadata.nam
     ingress: [{ action: 'Allow', protocol: 'TCP', source, destination: { ports: [8080] } }],
   });
 const noPod = { notSelector: 'has(projectcalico.org/orchestrator)' };
+const set = (name: string, labels: Record<string, string>, nets: unknown): KubernetesObject => ({
+  apiVersion: 'projectcalico.org/v3',
+  kind: 'GlobalNetworkSet',
+  metadata: { name, labels },
+  spec: { nets },
+});
+const sets = [
+  set('a', { host: 'a', site: 'x' }, ['192.0.2.0/28']),
+  set('b', { host: 'b', site: 'x' }, ['198.51.100.7/32']),
+];
+const toSet = (selector: string, namespaceSelector = 'global()') =>
+  calico({ action: 'Allow', protocol: 'TCP', destination: { selector, namespaceSelector, ports: [636] } });
 const antrea = (rule: object) =>
   of('antrea', {
     appliedTo: [{ podSelector: { matchLabels: { app: 'web' } } }],
@@ -88,6 +100,12 @@ const cases: readonly (readonly [says: string, policies: KubernetesObject[], con
   ['no nets are every address', [deny, calico({ action: 'Allow', protocol: 'TCP', destination: { nets: [], ports: [5432] } })], 'shop/web -> bank/ledger 5432', true],
   ['no ports are every port', [deny, calico({ action: 'Allow', protocol: 'TCP', destination: { nets: ['172.18.0.0/24'], ports: [] } })], 'shop/web -> 172.18.0.9 22', true],
   ['without types rules for egress are about that', [deny, of('calico', { selector: "app == 'web'", egress: [{ action: 'Allow', destination: { nets: ['172.18.0.0/24'] } }] })], 'shop/web -> 172.18.0.9 22', true],
+  ['a set is its addresses', [deny, ...sets, toSet("host == 'a'")], 'shop/web -> 192.0.2.9 636', true],
+  ['a set is no other', [deny, ...sets, toSet("host == 'a'")], 'shop/web -> 198.51.100.7 636', false],
+  ['a label selects each set that has it', [deny, ...sets, toSet("site == 'x'")], 'shop/web -> 198.51.100.7 636', true],
+  ['labels must all be there', [deny, ...sets, toSet("host == 'a' && site == 'y'")], 'shop/web -> 192.0.2.9 636', false],
+  ['a label that no set has is nobody', [deny, toSet("host == 'a'")], 'shop/web -> 192.0.2.9 636', false],
+  ['a set without addresses is nobody', [deny, set('a', { host: 'a' }, undefined), toSet("host == 'a'")], 'shop/web -> 192.0.2.9 636', false],
   ['callers are at addresses', [deny, callers({ nets: ['172.18.0.0/24'] })], '172.18.0.9 -> shop/web 8080', true],
   ['callers are at no others', [deny, callers({ nets: ['172.18.0.0/24'] })], '172.18.1.9 -> shop/web 8080', false],
   ['addresses of pods are pods', [deny, callers({ nets: ['10.244.0.0/16'] })], 'bank/{app: new} -> shop/web 8080', true],
@@ -142,6 +160,13 @@ test.each<[string, KubernetesObject, string]>([
     }),
     'spec',
   ],
+  [
+    'pods and sets of the own namespace',
+    calico({ action: 'Allow', destination: { selector: "app == 'store'" } }),
+    'spec',
+  ],
+  ['pods and sets of every namespace', toSet("app == 'store'", 'all()'), 'spec'],
+  ['every set', toSet('all()'), 'spec'],
   ['callers of a part of the pods', callers({ nets: ['172.18.0.0/24'], notSelector: "app == 'web'" }), 'spec'],
   ['callers from anywhere', callers(noPod), 'spec'],
   ['callers into every namespace', callers({ nets: ['172.18.0.0/24'] }, 'all()'), 'spec'],
