@@ -1,5 +1,6 @@
 import type { Manifest } from '../../core/manifest';
 import type { NetworkFacts } from '../../core/network-facts';
+import { matches } from '../selector';
 import { AddressSet } from './addresses';
 import { byLabels, type Dialect, namesHost, namespaceOf } from './dialect';
 import type { AllowRule, Direction, Peers, PodPeer } from './policy';
@@ -104,9 +105,15 @@ function readRule(
     field,
     peers: { ...peers, names: [...peers.names, ...askedFor(hosts, serverNames)] },
     ports: numbers?.length ? numbers.flatMap(portsOf) : everyPort,
-    readsAnswers: rules?.dns?.some((one) => one.matchPattern === '*'),
+    readsAnswers: asksResolver(peers, facts) && rules?.dns?.some((one) => one.matchPattern === '*'),
     namesByAnswers,
   }));
+}
+
+/** Whether a rule is about the cluster's resolver, so that what it reads are the answers that pods get. */
+function asksResolver({ anyone, pods }: Peers, { resolver }: NetworkFacts): boolean {
+  const { namespace, labels } = resolver.pods;
+  return anyone || pods.some((peer) => peer.namespaces === namespace && matches(peer.pods, labels));
 }
 
 /** Hosts whose addresses are allowed, and that a client may name when it asks for TLS. */

@@ -48,7 +48,7 @@ const antrea = (rule: object) =>
   });
 
 const dns = {
-  toEndpoints: [{ matchLabels: { 'k8s:io.kubernetes.pod.namespace': 'kube-system', 'k8s:k8s-app': 'dns' } }],
+  toEndpoints: [{ matchLabels: { 'k8s:io.kubernetes.pod.namespace': 'kube-system', 'k8s:k8s-app': 'kube-dns' } }],
 };
 const asked = {
   ...dns,
@@ -71,11 +71,12 @@ const cases: readonly (readonly [says: string, policies: KubernetesObject[], con
   ['this node alone is not', [deny, cilium({ toEntities: ['host'] })], 'shop/web -> 172.18.0.3 10250', false],
   ['a section isolates its direction', [cilium({ toEntities: ['kube-apiserver'] })], 'shop/web -> bank/ledger 5432', false],
   ['a section isolates no other direction', [cilium({ toEntities: ['kube-apiserver'] })], 'bank/ledger -> shop/web 8080', true],
-  ['endpoints are of the namespace that a label names', [deny, cilium(dns)], 'shop/web -> kube-system/{k8s-app: dns} 53', true],
+  ['endpoints are of the namespace that a label names', [deny, cilium(dns)], 'shop/web -> kube-system/{k8s-app: kube-dns} 53', true],
   ['endpoints without that label are of the own namespace', [deny, cilium({ toEndpoints: [{ matchLabels: { 'k8s:app': 'store' } }] })], 'shop/web -> bank/ledger 5432', false],
   ['a host is reached when its address is asked for through Cilium', [deny, withDns], 'shop/web -> api.example.com 443', true],
   ['a host is not reached when Cilium sees no answers', [deny, cilium(host)], 'shop/web -> api.example.com 443', false],
   ['a host is reached when another policy of the pods asks through Cilium', [deny, cilium(asked), cilium(host)], 'shop/web -> api.example.com 443', true],
+  ['what is asked of another than the resolver is no answer', [deny, cilium(dns), cilium({ ...asked, toEndpoints: [{ matchLabels: { app: 'store' } }] }), cilium(host)], 'shop/web -> api.example.com 443', false],
   ['what a policy of other pods asks helps nobody', [deny, of('cilium', { endpointSelector: { matchLabels: { app: 'store' } }, egress: [asked] }), cilium(host)], 'shop/web -> api.example.com 443', false],
   ['a host that the client may not name to the server is not reached', [deny, cilium(asked), cilium(naming(['www.example.com']))], 'shop/web -> api.example.com 443', false],
   ['a host that the client may name to the server is', [deny, cilium(asked), cilium(naming(['www.example.com', 'api.example.com']))], 'shop/web -> api.example.com 443', true],
@@ -92,7 +93,7 @@ const cases: readonly (readonly [says: string, policies: KubernetesObject[], con
   ['a star is one label', [deny, cilium(asked), cilium({ toFQDNs: [{ matchPattern: '*.example.com' }] })], 'shop/web -> api.example.com 443', true],
   ['a star is no dot', [deny, cilium(asked), cilium({ toFQDNs: [{ matchPattern: '*.example.com' }] })], 'shop/web -> a.b.example.com 443', false],
   ['two stars are', [deny, cilium(asked), cilium({ toFQDNs: [{ matchPattern: '**.example.com' }] })], 'shop/web -> a.b.example.com 443', true],
-  ['ANY is each protocol', [deny, cilium(asked)], 'shop/web -> kube-system/{k8s-app: dns} 53/UDP', true],
+  ['ANY is each protocol', [deny, cilium(asked)], 'shop/web -> kube-system/{k8s-app: kube-dns} 53/UDP', true],
   ['a Service is the API server at its port', [deny, calico({ action: 'Allow', destination: { services: { name: 'kubernetes', namespace: 'default' } } })], 'shop/web -> 172.18.0.2 6443', true],
   ['a Service is no other port', [deny, calico({ action: 'Allow', destination: { services: { name: 'kubernetes', namespace: 'default' } } })], 'shop/web -> 172.18.0.2 443', false],
   ['nets are addresses', [deny, calico({ action: 'Allow', protocol: 'TCP', destination: { nets: ['172.18.0.0/24'], ports: [10250] } })], 'shop/web -> 172.18.0.9 10250', true],

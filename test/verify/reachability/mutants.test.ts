@@ -40,6 +40,8 @@ const cases: readonly (readonly [says: string, added: object, to: KubernetesObje
   ['ports of two rules', toStore(tcp(80), tcp(81)), out(toStore(tcp(80)), toStore(tcp(81))), [], true],
   ['the port of one peer and the peer of another', { to: [dnsPods], ports: [tcp(80)] }, out(toStore(tcp(80)), resolves), [], false],
   ['a range that begins with the port', toStore({ port: 80, protocol: 'TCP', endPort: 90 }), out(toStore(tcp(80))), [], false],
+  ['a port and a range that begins with it', toStore(tcp(80), { port: 80, protocol: 'TCP', endPort: 90 }), out(toStore(tcp(80))), [], false],
+  ['a port and, besides, every port', { ...host(), toPorts: [...host().toPorts, {}] }, inWordsOfCilium(host()), [], false],
   ['every port', { to: [{ podSelector: store }] }, out(toStore(tcp(80))), [], false],
   ['everybody', { ports: [tcp(80)] }, out(toStore(tcp(80))), [], false],
   ['the same labels in every namespace', { to: [{ podSelector: store, namespaceSelector: {} }], ports: [tcp(80)] }, out(toStore(tcp(80))), [], false],
