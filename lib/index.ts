@@ -14,12 +14,17 @@ export {
   type Route,
   type Times,
 } from './monitoring/alertmanager';
+export { BlackboxExporter, type BlackboxExporterProps } from './monitoring/blackbox-exporter';
+export { KubeStateMetrics } from './monitoring/kube-state-metrics';
+export { NodeExporter, type NodeExporterProps } from './monitoring/node-exporter';
 export { run, type Summary } from './output/run';
 export { manifestsOf, objectOf, snapshotText } from './output/testing';
 export { ExternalSecrets, type ExternalSecretsProps } from './secrets/external-secrets';
 export { externalSecrets } from './secrets/external-secrets/provider';
 export { type GeneratedProps, generated } from './secrets/generated';
 export { Vault, type VaultProps } from './secrets/vault';
+export { VaultInjector, type VaultInjectorProps } from './secrets/vault-k8s';
+export type { AgentFile, AgentProps } from './secrets/vault-k8s/agent';
 export { CertManager, type CertManagerProps } from './security/cert-manager';
 export type { AcmeProps } from './security/cert-manager/acme';
 export { type CertManagerIssuing, certManager } from './security/cert-manager/provider';

@@ -1,4 +1,4 @@
-import { Cluster, certManager, Duration, generated, Size } from '../../lib';
+import { Cluster, certManager, Duration, generated, nobody, Size } from '../../lib';
 import type { EnvironmentDefinition } from '../platform';
 
 /** A kind cluster on a developer's machine. */
@@ -10,4 +10,5 @@ export const dev: EnvironmentDefinition = {
   secrets: generated(),
   certificates: certManager(),
   logging: { dailyVolume: Size.gibibytes(1), retention: Duration.days(3), storage: Size.gibibytes(20) },
+  monitoring: { alerts: { receivers: {}, route: { to: nobody } } },
 };

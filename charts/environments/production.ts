@@ -31,6 +31,8 @@ const productionVault: VaultProps = {
       kv: { kind: 'kv' },
       transit: { kind: 'transit', keys: { platform: { type: 'aes256-gcm96', rotation: Duration.days(90) } } },
     },
+    policies: { shop: { 'kv/data/shop/*': ['read'], 'transit/encrypt/platform': ['update'] } },
+    roles: { shop: { namespace: 'shop', serviceAccounts: ['shop'], policies: ['shop'] } },
   },
 };
 
@@ -51,12 +53,40 @@ export const production: EnvironmentDefinition = {
   }),
   secrets: existing,
   certificates: certManager({ acme: { email: 'platform@example.com' } }),
-  secretStores: { vault: productionVault },
+  secretStores: { vault: productionVault, injector: true },
   delivery: { repository: 'https://git.example.com/platform/landscape.git' },
   logging: {
     dailyVolume: Size.gibibytes(20),
     retention: Duration.days(14),
     storage: Size.gibibytes(300),
     at: 'logs',
+  },
+  monitoring: {
+    alerts: {
+      heartbeat: { host: 'hc-ping.com' },
+      receivers: {
+        'on-call': { pagerduty: { region: 'eu' } },
+        team: { slack: {} },
+      },
+      route: {
+        to: 'team',
+        routes: [
+          { matching: { severity: 'critical' }, to: 'on-call', repeat: Duration.hours(4), continues: true },
+          { matching: { severity: 'info' }, to: 'team', during: ['working-hours'], repeat: Duration.days(3) },
+          { matching: {}, to: 'team' },
+        ],
+      },
+      times: {
+        'working-hours': {
+          location: 'Europe/Berlin',
+          periods: [
+            {
+              weekdays: ['monday', 'tuesday', 'wednesday', 'thursday', 'friday'],
+              hours: { from: '08:00', to: '18:00' },
+            },
+          ],
+        },
+      },
+    },
   },
 };

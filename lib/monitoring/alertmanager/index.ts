@@ -27,7 +27,7 @@ import { type Channel, channelsOf, type Receiver } from './channels';
 import { receiverProblems, retentionProblems, secretName } from './checks';
 import { alertmanagerYaml, paths, secretDirectory, templates } from './config';
 import { type Heartbeat, heartbeat, heartbeatChannel, heartbeatProblems, heartbeatRoute } from './heartbeat';
-import { memberArgs, portsOf } from './mesh';
+import { memberArgs, ports, portsOf } from './mesh';
 import { longestRepeat, type RootRoute, routeProblems } from './routes';
 import { type Times, timesProblems } from './times';
 
@@ -143,7 +143,10 @@ export class Alertmanager extends System {
     });
     this.receiver = alertReceiver(member.port('web'));
     this.api = member.endpoint('web', 'alertmanager');
-    if (published) this.publish(member, { at: published.at, port: 'web' });
+    if (published) {
+      this.publish(member, { at: published.at, port: 'web' });
+      this.environment.declareException({ path: member.node.path, id: 'no-sign-on', because: published.because });
+    }
     this.connect(member, replicas, Object.values(channels).flat());
     this.observe({
       metrics: [this.metrics(member, 'web', { job: Alertmanager.product.id })],
@@ -154,7 +157,7 @@ export class Alertmanager extends System {
   /** Address for links in messages: inside the cluster it is of use to whoever forwards a port. */
   private url(at: string | undefined): string {
     return at === undefined
-      ? `http://${this.name}.${this.namespace}.svc:9093`
+      ? `http://${this.name}.${this.namespace}.svc:${ports.web}`
       : `https://${at}.${this.environment.domain}`;
   }
 

@@ -113,10 +113,15 @@ function renderTiming({ groupBy, wait, interval, repeat }: Timing): object {
   };
 }
 
+function renderMatching(matching: Matching): object {
+  const matchers = Object.entries(matching).map(([label, values]) => matcher(label, values));
+  return matchers.length > 0 ? { matchers } : {};
+}
+
 function renderRoute(route: Route): object {
   return {
     receiver: route.to,
-    matchers: Object.entries(route.matching).map(([label, values]) => matcher(label, values)),
+    ...renderMatching(route.matching),
     ...(route.continues ? { continue: true } : {}),
     ...renderTiming(route),
     ...(route.during ? { active_time_intervals: route.during } : {}),
