@@ -1,5 +1,6 @@
 import type { BinaryCheck } from '../check';
 import { alertmanager } from './alertmanager';
+import { alertmanagerMesh } from './alertmanager-mesh';
 import { kustomize } from './kustomize';
 import { mapPage } from './map-page';
 import { netpolAnalyzer } from './netpol-analyzer';
@@ -14,6 +15,7 @@ export const checks: readonly BinaryCheck[] = [
   alertmanager,
   secretBootstrap,
   openbao,
+  alertmanagerMesh,
   netpolAnalyzer,
   mapPage,
 ];
