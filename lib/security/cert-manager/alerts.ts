@@ -42,7 +42,7 @@ export function certManagerAlerts(namespace: string, job: string, webhook: strin
     alert({
       name: 'AcmeRequestsRefused',
       severity: 'warning',
-      expression: `sum by (host, status) (rate(certmanager_acme_client_request_count{job="${job}",status=~"4..|5.."}[15m])) > 0`,
+      expression: `sum by (host, status) (rate(certmanager_http_acme_client_request_count{job="${job}",status=~"4..|5.."}[15m])) > 0`,
       for: Duration.minutes(30),
       summary: 'An ACME server refuses requests: public certificates may not be renewed.',
       description:
