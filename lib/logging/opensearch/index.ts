@@ -161,7 +161,7 @@ export class OpenSearch extends System {
     const members = topology.pools.reduce((sum, pool) => sum + pool.replicas, 0);
     this.observe({
       metrics: [this.metrics(exporter, 'metrics', { exposes: opensearchMetrics })],
-      alerts: opensearchAlerts(exporter.name, members),
+      alerts: opensearchAlerts({ namespace: this.namespace, name: this.name, job: exporter.name }, members),
       dashboard: opensearchDashboard(OpenSearch.product.title, exporter.name),
       logs: 'text',
     });

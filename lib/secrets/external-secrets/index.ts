@@ -137,7 +137,7 @@ export class ExternalSecrets extends System {
     place(object, { stage: 'secrets', folder: this.name });
     this.observe({
       metrics: [this.metrics(operator, 'metrics', { exposes: externalSecretsMetrics })],
-      alerts: externalSecretsAlerts(operator.name),
+      alerts: externalSecretsAlerts(this.namespace, operator.name),
       dashboard: externalSecretsDashboard(ExternalSecrets.product.title, operator.name),
       logs: 'json',
     });
