@@ -21,10 +21,18 @@ export function fluentdAlerts({ name, namespace, buffer, destinations }: Watched
     {
       name: 'FluentdDown',
       severity: 'critical',
-      expression: `up{${job}} == 0 or absent(up{${job}, namespace="${namespace}"})`,
+      expression: `up{${job}} == 0`,
       for: Duration.minutes(5),
       summary: 'Logs of a node are not collected: Fluentd does not answer.',
       description: `${namespace}/${name} on {{ $labels.instance }} has not answered its scrapes for 5 minutes.`,
+    },
+    {
+      name: 'FluentdUnmeasured',
+      severity: 'critical',
+      expression: `absent(up{${job}, namespace="${namespace}"})`,
+      for: Duration.minutes(10),
+      summary: 'Nobody knows whether logs are collected: no Fluentd is scraped.',
+      description: `No pod of ${namespace}/${name} has been scraped for 10 minutes; every other alert of it is blind.`,
     },
     {
       name: 'FluentdNotOnEveryNode',

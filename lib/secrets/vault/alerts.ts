@@ -81,17 +81,20 @@ export function vaultAlerts(job: string, { members, snapshots, namespace }: Vaul
       summary: 'Credentials that ought to be gone are still valid somewhere.',
       description: '{{ $value | humanize }} leases cannot be revoked.',
     }),
-    ...(snapshots
-      ? [
-          alert({
-            name: 'VaultSnapshotOld',
-            severity: 'critical',
-            expression: `time() - max by (namespace) (kube_cronjob_status_last_successful_time{namespace="${namespace}",cronjob="${snapshots.job}"}) > ${snapshots.oldest.toSeconds()}`,
-            for: Duration.minutes(5),
-            summary: 'The newest snapshot of the secret store is too old.',
-            description: 'The last snapshot succeeded {{ $value | humanizeDuration }} ago.',
-          }),
-        ]
-      : []),
+    ...(snapshots ? [snapshotAlert(namespace, snapshots)] : []),
   ];
+}
+
+/** Before the first success counts the time since there is a job at all. */
+function snapshotAlert(namespace: string, { job, oldest }: NonNullable<VaultAlertFacts['snapshots']>): Alert {
+  const of = `{namespace="${namespace}",cronjob="${job}"}`;
+  return {
+    name: 'VaultSnapshotOld',
+    severity: 'critical',
+    expression: `time() - (max by (namespace) (kube_cronjob_status_last_successful_time${of}) or max by (namespace) (kube_cronjob_created${of})) > ${oldest.toSeconds()}`,
+    for: Duration.minutes(5),
+    summary: 'The newest snapshot of the secret store is too old.',
+    description: 'The last snapshot succeeded {{ $value | humanizeDuration }} ago, or none ever has in this time.',
+    runbook: 'VaultSnapshotOld',
+  };
 }
