@@ -23,6 +23,8 @@ import {
   type Workload,
 } from '../../core';
 import { images } from '../../images';
+import { alertmanagerMetrics } from '../metrics/alertmanager';
+import { alertmanagerAlerts } from './alerts';
 import { type Channel, channelsOf, type Receiver } from './channels';
 import { receiverProblems, retentionProblems, secretName } from './checks';
 import { alertmanagerYaml, paths, secretDirectory, templates } from './config';
@@ -148,8 +150,10 @@ export class Alertmanager extends System {
       this.environment.declareException({ path: member.node.path, id: 'no-sign-on', because: published.because });
     }
     this.connect(member, replicas, Object.values(channels).flat());
+    const job = Alertmanager.product.id;
     this.observe({
-      metrics: [this.metrics(member, 'web', { job: Alertmanager.product.id })],
+      metrics: [this.metrics(member, 'web', { job, exposes: alertmanagerMetrics })],
+      alerts: alertmanagerAlerts({ namespace: this.namespace, name: this.name, job, replicas }),
       logs: 'json',
     });
   }

@@ -42,6 +42,8 @@ export function memberArgs({ name, namespace, environment, replicas, retention, 
           `--cluster.listen-address=:${ports.mesh}`,
           // In brackets, an address of either family can be followed by a port.
           `--cluster.advertise-address=[$(POD_IP)]:${ports.mesh}`,
+          // A pod that is replaced comes back with another address; until then its old one counts as lost.
+          '--cluster.reconnect-timeout=5m',
           `--cluster.label=${environment}/${namespace}/${name}`,
           ...members({ name, namespace, replicas }).map((host) => `--cluster.peer=${host}:${ports.mesh}`),
         ]),
