@@ -1,27 +1,33 @@
-import { createServer, type Server } from 'node:http';
+import { createServer, type IncomingHttpHeaders, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { loopback } from '../../cluster/ports';
 
-/** A message as Alertmanager posts it. */
-export interface Delivery {
-  /** Path that it was posted to. */
+/** Something that was posted. */
+export interface Post {
   readonly path: string;
   /** Milliseconds since the epoch. */
   readonly at: number;
+  readonly headers: IncomingHttpHeaders;
+  readonly body: unknown;
+}
+
+/** What Alertmanager posts to a web hook. */
+interface Message {
   readonly status: string;
   readonly alerts: readonly { readonly status: string; readonly labels: Readonly<Record<string, string>> }[];
 }
 
 /** Takes every message on the loopback address and remembers it. */
 export class Inbox {
-  readonly deliveries: Delivery[] = [];
+  readonly posts: Post[] = [];
   private readonly server: Server = createServer((request, response) => {
     const chunks: Buffer[] = [];
     request.on('data', (chunk: Buffer) => chunks.push(chunk));
     request.on('end', () => {
-      const { status, alerts } = JSON.parse(Buffer.concat(chunks).toString('utf8'));
-      this.deliveries.push({ path: request.url ?? '', at: Date.now(), status, alerts });
-      response.end();
+      const body = JSON.parse(Buffer.concat(chunks).toString('utf8'));
+      this.posts.push({ path: request.url ?? '', at: Date.now(), headers: request.headers, body });
+      // What Slack answers; to the others every success is alike.
+      response.end('ok');
     });
   });
 
@@ -35,13 +41,12 @@ export class Inbox {
     this.server.close();
   }
 
-  /** Messages to a path about alerts of a name. */
-  about(path: string, alertname: string, status = 'firing'): readonly Delivery[] {
-    return this.deliveries.filter(
-      (delivery) =>
-        delivery.path === path &&
-        delivery.status === status &&
-        delivery.alerts.some(({ labels }) => labels.alertname === alertname),
-    );
+  /** What web hooks were told at a path about alerts of a name. */
+  about(path: string, alertname: string, status = 'firing'): readonly (Message & Pick<Post, 'at'>)[] {
+    return this.posts
+      .filter((post) => post.path === path)
+      .map(({ at, body }) => ({ ...(body as Message), at }))
+      .filter((message) => message.status === status)
+      .filter(({ alerts }) => alerts.some(({ labels }) => labels.alertname === alertname));
   }
 }

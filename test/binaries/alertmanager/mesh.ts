@@ -30,12 +30,16 @@ export class LoopbackMesh {
     return new LoopbackMesh(context, system, free.slice(0, count), free.slice(count));
   }
 
-  /** Writes the configuration, and secrets by `receiver/key`. */
-  prepare(secrets: Readonly<Record<string, string>>): void {
+  /** Writes the configuration, and secrets by `receiver/key`; addresses outside are replaced by others. */
+  prepare(secrets: Readonly<Record<string, string>>, addresses: Readonly<Record<string, string>> = {}): void {
     const files = read(objectOf(this.system, 'ConfigMap', `${this.system.name}-config`), 'data') as object;
     mkdirSync(this.local(paths.config), { recursive: true });
     for (const [file, text] of Object.entries(files)) {
-      writeFileSync(join(this.local(paths.config), file), this.localised(String(text)));
+      const here = Object.entries(addresses).reduce(
+        (sum, [there, address]) => sum.replaceAll(there, address),
+        this.localised(String(text)),
+      );
+      writeFileSync(join(this.local(paths.config), file), here);
     }
     for (const [path, value] of Object.entries(secrets)) {
       const file = join(this.local(paths.secrets), path);
@@ -44,8 +48,8 @@ export class LoopbackMesh {
     }
   }
 
-  /** Starts every member with the arguments of its pod; only addresses and paths differ, and how long peers wait. */
-  start(peerTimeout: string): void {
+  /** Starts every member with the arguments of its pod; only addresses and paths differ, and what is given besides. */
+  start(...more: readonly string[]): void {
     const container = read(
       objectOf(this.system, 'StatefulSet', this.system.name),
       'spec',
@@ -68,7 +72,7 @@ export class LoopbackMesh {
           .replace(`$(POD_IP)]:${ports.mesh}`, `${loopback}]:${this.meshPorts[member]}`)
           .replace(`--storage.path=${paths.data}`, `--storage.path=${home}`),
       );
-      const all = [...own, `--cluster.peer-timeout=${peerTimeout}`];
+      const all = [...own, ...more];
       const path = this.context.tool('alertmanager');
       this.members.push(new Component(`alertmanager-${member}`, path, all, join(home, 'log')));
     });

@@ -1,5 +1,6 @@
 import type { BinaryCheck } from '../check';
 import { alertmanager } from './alertmanager';
+import { alertmanagerChannels } from './alertmanager-channels';
 import { alertmanagerMesh } from './alertmanager-mesh';
 import { kustomize } from './kustomize';
 import { mapPage } from './map-page';
@@ -13,6 +14,7 @@ export const checks: readonly BinaryCheck[] = [
   kustomize,
   shell,
   alertmanager,
+  alertmanagerChannels,
   secretBootstrap,
   openbao,
   alertmanagerMesh,
