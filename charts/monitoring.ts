@@ -1,15 +1,28 @@
-import { Alertmanager, type AlertmanagerProps, Capability, type Environment } from '../lib';
+import {
+  Alertmanager,
+  type AlertmanagerProps,
+  Capability,
+  type Duration,
+  type Environment,
+  Prometheus,
+  type Size,
+} from '../lib';
 
 /** What differs between environments. */
 export interface MonitoringNumbers {
-  /** Who is told about what. */
+  /** Time for which samples are kept. */
+  readonly retention: Duration;
+  /** Disk of each Prometheus server. */
+  readonly storage: Size;
+  /** Who is told of what goes wrong. */
   readonly alerts: AlertmanagerProps;
 }
 
-/** What goes wrong, and who hears of it. */
+/** Whether everything is well, and who is told when it is not. */
 export class Monitoring extends Capability {
-  constructor(environment: Environment, { alerts }: MonitoringNumbers) {
+  constructor(environment: Environment, { retention, storage, alerts }: MonitoringNumbers) {
     super(environment, 'monitoring');
-    new Alertmanager(this, alerts);
+    const alertmanager = new Alertmanager(this, alerts);
+    new Prometheus(this, { storage, retention, alertmanagers: [alertmanager.receiver] });
   }
 }

@@ -10,5 +10,9 @@ export const dev: EnvironmentDefinition = {
   secrets: generated(),
   certificates: certManager(),
   logging: { dailyVolume: Size.gibibytes(1), retention: Duration.days(3), storage: Size.gibibytes(20) },
-  monitoring: { alerts: { receivers: {}, route: { to: nobody } } },
+  monitoring: {
+    storage: Size.gibibytes(10),
+    retention: Duration.days(3),
+    alerts: { receivers: {}, route: { to: nobody } },
+  },
 };

@@ -62,6 +62,8 @@ export const production: EnvironmentDefinition = {
     at: 'logs',
   },
   monitoring: {
+    storage: Size.gibibytes(100),
+    retention: Duration.days(15),
     alerts: {
       heartbeat: { host: 'hc-ping.com' },
       receivers: {

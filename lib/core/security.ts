@@ -10,6 +10,7 @@ export type ExceptionId =
   | 'no-sign-on'
   | 'open-peer'
   | 'run-as-root'
+  | 'unverified-tls'
   | 'writable-root-filesystem';
 
 /** A deviation from the hardened default, with its reason. */
@@ -27,6 +28,7 @@ export const levelOfException: Readonly<Record<ExceptionId, PodSecurityLevel>> =
   'no-sign-on': 'restricted',
   'open-peer': 'restricted',
   'run-as-root': 'baseline',
+  'unverified-tls': 'restricted',
   'writable-root-filesystem': 'restricted',
 };
 

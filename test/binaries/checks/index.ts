@@ -6,6 +6,8 @@ import { kustomize } from './kustomize';
 import { mapPage } from './map-page';
 import { netpolAnalyzer } from './netpol-analyzer';
 import { openbao } from './openbao';
+import { prometheusConfig } from './prometheus-config';
+import { prometheusRules } from './prometheus-rules';
 import { secretBootstrap } from './secret-bootstrap';
 import { shell } from './shell';
 
@@ -18,6 +20,10 @@ export const checks: readonly BinaryCheck[] = [
   secretBootstrap,
   openbao,
   alertmanagerMesh,
+  prometheusConfig,
+  prometheusRules,
+  secretBootstrap,
+  openbao,
   netpolAnalyzer,
   mapPage,
 ];
