@@ -4,6 +4,7 @@ import { images } from './images';
 import { Fluentd } from './logging/fluentd';
 import { OpenSearch } from './logging/opensearch';
 import { OpenSearchDashboards } from './logging/opensearch-dashboards';
+import { Grafana } from './monitoring/grafana';
 import { ExternalSecrets } from './secrets/external-secrets';
 import { Vault } from './secrets/vault';
 import { CertManager } from './security/cert-manager';
@@ -73,6 +74,14 @@ export const catalog: readonly CatalogEntry[] = [
           storage: Size.gibibytes(50),
         }),
       }),
+  },
+  {
+    product: Grafana.product,
+    capability: 'monitoring',
+    image: images.grafana,
+    needs: ['a store of metrics', 'PostgreSQL for more than one replica'],
+    example: (scope) =>
+      new Grafana(scope, { prometheus: external('prometheus', { host: 'prometheus.example.com' }), at: 'grafana' }),
   },
   {
     product: ExternalSecrets.product,

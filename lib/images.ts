@@ -17,6 +17,7 @@ export const images = {
   fluentdKafka: new Image('docker.io/fluent/fluentd-kubernetes-daemonset:v1.19.3-debian-kafka2-1.1'),
   fluentdOpenSearch: new Image('docker.io/fluent/fluentd-kubernetes-daemonset:v1.19.3-debian-opensearch-1.1'),
   fluentdS3: new Image('docker.io/fluent/fluentd-kubernetes-daemonset:v1.19.3-debian-s3-1.1'),
+  grafana: new Image('docker.io/grafana/grafana:13.2.2'),
   node: new Image('docker.io/library/node:22.20.0-alpine3.22'),
   openbao: new Image('quay.io/openbao/openbao:2.7.2'),
   opensearch: new Image('docker.io/opensearchproject/opensearch:3.8.0'),

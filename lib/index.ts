@@ -3,6 +3,7 @@ export * from './core';
 export { Fluentd, type FluentdProps } from './logging/fluentd';
 export { OpenSearch, type OpenSearchProps } from './logging/opensearch';
 export { OpenSearchDashboards, type OpenSearchDashboardsProps } from './logging/opensearch-dashboards';
+export { Grafana, type GrafanaProps } from './monitoring/grafana';
 export { run, type Summary } from './output/run';
 export { manifestsOf, objectOf, snapshotText } from './output/testing';
 export { ExternalSecrets, type ExternalSecretsProps } from './secrets/external-secrets';

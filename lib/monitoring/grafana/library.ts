@@ -1,0 +1,121 @@
+import type { IConstruct } from 'constructs';
+import { type ConfigFiles, type Environment, type RegisteredObservation, type Volume, Workload } from '../../core';
+import type { Board } from './board';
+import { ownBoards } from './dashboards';
+import { type Folder, folderPath } from './provisioning';
+import { renderBoard } from './render';
+import { type ObservedSystem, systemBoard, systemUid } from './system-board';
+
+/** Bytes that one ConfigMap may hold, less a little for its metadata: the API server takes no larger object than 1 MiB. */
+const maxBytes = 1_000_000;
+
+/** How a ConfigMap is made: the system that has the library does it. */
+export type MakeConfigMap = (id: string, files: Readonly<Record<string, () => string>>) => ConfigFiles;
+
+/**
+ * Every dashboard of an environment: the platform's own, for what is scraped here, and one for each system. Grows while
+ * systems register themselves, and renders at synthesis what they have told by then.
+ */
+export class DashboardLibrary {
+  /** Where the dashboards are mounted: a volume for each folder, and in it a ConfigMap for each dashboard. */
+  readonly mounts: Record<string, Volume> = {};
+
+  private readonly known = new Map<string, () => Board>();
+  private readonly jobs = new Set<string>();
+  private readonly systems = new Map<string, RegisteredObservation[]>();
+  private readonly sources = new Map<string, ConfigFiles[]>();
+  private readonly opened: Folder[] = [];
+
+  constructor(
+    private readonly environment: Environment,
+    private readonly configMap: MakeConfigMap,
+  ) {
+    this.provideOwn();
+    environment.telemetry.forEach((observation) => {
+      this.learn(observation);
+    });
+  }
+
+  /** Folders that have dashboards, in the order of their titles. */
+  get folders(): readonly Folder[] {
+    return [...this.opened].sort((a, b) => (a.title < b.title ? -1 : 1));
+  }
+
+  /** Every dashboard, as data. */
+  get boards(): readonly Board[] {
+    return [...this.known.values()].map((board) => board());
+  }
+
+  /** What is wrong with the dashboards: those that no ConfigMap can hold. */
+  problems(): string[] {
+    return this.boards
+      .map((board) => ({ board, bytes: Buffer.byteLength(jsonOf(board)) }))
+      .filter(({ bytes }) => bytes > maxBytes)
+      .map(
+        ({ board, bytes }) =>
+          `dashboards: '${board.uid}' has ${bytes} bytes, and a ConfigMap holds ${maxBytes}; split it`,
+      );
+  }
+
+  private learn(observation: RegisteredObservation): void {
+    for (const { job } of observation.metrics ?? []) this.jobs.add(job);
+    const observations = this.systems.get(observation.path) ?? [];
+    observations.push(observation);
+    this.systems.set(observation.path, observations);
+    if (observations.length === 1) this.provideSystem(observation.path, observations);
+    this.provideOwn();
+  }
+
+  private provideSystem(path: string, observations: readonly RegisteredObservation[]): void {
+    const [capability = path, name = capability] = this.below(path);
+    const system = (): ObservedSystem => ({ capability, name, observations, workloads: this.workloadsOf(path) });
+    const folder = { id: capability, title: titleOf(capability) };
+    this.provide(folder, systemUid({ capability, name }), () => systemBoard(system()));
+  }
+
+  /** Those of the platform's own whose metrics are scraped by now. */
+  private provideOwn(): void {
+    for (const { folder, needs, board } of ownBoards) {
+      const ready = needs.every((job) => this.jobs.has(job));
+      if (ready && !this.known.has(board.uid)) this.provide(folder, board.uid, () => board);
+    }
+  }
+
+  private provide(folder: Folder, uid: string, board: () => Board): void {
+    this.known.set(uid, board);
+    const file = this.configMap(`dashboard-${uid}`, { [`${uid}.json`]: () => jsonOf(board()) });
+    const sources = this.sources.get(folder.id) ?? this.open(folder);
+    sources.push(file);
+  }
+
+  private open(folder: Folder): ConfigFiles[] {
+    const sources: ConfigFiles[] = [];
+    this.sources.set(folder.id, sources);
+    this.opened.push(folder);
+    this.mounts[folderPath(folder)] = { kind: 'combined', name: `dashboards-${folder.id}`, sources };
+    return sources;
+  }
+
+  /** The parts of a construct path below the environment. */
+  private below(path: string): string[] {
+    return path.slice(this.environment.node.path.length + 1).split('/');
+  }
+
+  private workloadsOf(path: string): Workload[] {
+    let at: IConstruct | undefined = this.environment;
+    for (const id of this.below(path)) at = at?.node.tryFindChild(id);
+    return at?.node.findAll().filter((child) => child instanceof Workload) ?? [];
+  }
+}
+
+function jsonOf(board: Board): string {
+  return JSON.stringify(renderBoard(board));
+}
+
+/** `image-build` as people write it. */
+function titleOf(capability: string): string {
+  const words = capability.replaceAll('-', ' ');
+  return abbreviations.has(capability) ? words.toUpperCase() : `${words.charAt(0).toUpperCase()}${words.slice(1)}`;
+}
+
+const abbreviations: ReadonlySet<string> = new Set(['ci', 'cd']);
