@@ -34,7 +34,7 @@ const ends: Partial<Readonly<Record<Unit, number>>> = { percent: 100, ratio: 1, 
 const colors = { good: 'green', warning: 'orange', critical: 'red' } as const;
 
 /** The data source that is chosen at the top. */
-const chosen = { type: 'prometheus', uid: '${datasource}' } as const;
+const chosen = { type: 'prometheus', uid: '$datasource' } as const;
 
 /** A dashboard as Grafana reads it. Deterministic: the same board gives the same object. */
 export function renderBoard(board: Board): dashboard.Dashboard {
