@@ -95,14 +95,6 @@ export const catalog: readonly CatalogEntry[] = [
       }),
   },
   {
-    product: Grafana.product,
-    capability: 'monitoring',
-    image: images.grafana,
-    needs: ['a store of metrics', 'PostgreSQL for more than one replica'],
-    example: (scope) =>
-      new Grafana(scope, { prometheus: external('prometheus', { host: 'prometheus.example.com' }), at: 'grafana' }),
-  },
-  {
     product: BlackboxExporter.product,
     capability: 'monitoring',
     image: images.blackboxExporter,
@@ -114,6 +106,13 @@ export const catalog: readonly CatalogEntry[] = [
           { endpoint: external('https', { host: 'mail.example.com', port: 465 }), question: { kind: 'tcp' } },
         ],
       }),
+  },
+  {
+    product: Grafana.product,
+    capability: 'monitoring',
+    image: images.grafana,
+    needs: ['a store of metrics', 'PostgreSQL for more than one replica'],
+    example: (scope) => new Grafana(scope, { prometheus: external('prometheus', { host: 'prometheus.example.com' }) }),
   },
   {
     product: KubeStateMetrics.product,

@@ -17,8 +17,8 @@ const environmentName = /^[A-Za-z_][A-Za-z0-9_]*$/;
 
 /** What readers of the dialect replace in a value: references to variables and files, and to other keys. */
 const expanded = /\$__|\$\{|%\(/;
-/** What begins a comment or a quotation, ends a line early, or is cut off at the ends of a value. */
-const special = /[#;]|^[\s"'`]|[\s"'`\\]$/;
+/** What begins a comment or a quotation, is cut off at the ends of a value, or joins the next line. */
+const special = /[#;]|^[\s"'`]|[\s\\]$/;
 
 /**
  * The text of a configuration in the INI dialect of Grafana.

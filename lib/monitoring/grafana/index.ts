@@ -23,6 +23,7 @@ import {
 import type { EnvValue } from '../../core/container';
 import type { Volume } from '../../core/volume';
 import { images } from '../../images';
+import { grafanaAlerts } from './alerts';
 import { grafanaIni, paths, secretVariable } from './config';
 import { home } from './dashboards';
 import {
@@ -100,7 +101,11 @@ export class Grafana extends System {
     this.http = server.endpoint('http', 'http');
     if (props.at !== undefined) this.publish(server, { at: props.at, port: 'http' });
     this.connect(server, props);
-    this.observe({ metrics: [this.metrics(server, 'http')], logs: 'json' });
+    this.observe({
+      metrics: [this.metrics(server, 'http')],
+      alerts: grafanaAlerts(this.namespace, server.name),
+      logs: 'json',
+    });
   }
 
   private server(props: GrafanaProps, replicas: number): Workload {

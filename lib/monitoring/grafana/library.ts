@@ -1,5 +1,12 @@
 import type { IConstruct } from 'constructs';
-import { type ConfigFiles, type Environment, type RegisteredObservation, type Volume, Workload } from '../../core';
+import {
+  type ConfigFiles,
+  type Environment,
+  type RegisteredObservation,
+  System,
+  type Volume,
+  Workload,
+} from '../../core';
 import type { Board } from './board';
 import { ownBoards } from './dashboards';
 import { type Folder, folderPath } from './provisioning';
@@ -68,8 +75,14 @@ export class DashboardLibrary {
 
   private provideSystem(path: string, observations: readonly RegisteredObservation[]): void {
     const [capability = path, name = capability] = this.below(path);
-    const system = (): ObservedSystem => ({ capability, name, observations, workloads: this.workloadsOf(path) });
-    const folder = { id: capability, title: titleOf(capability) };
+    const system = (): ObservedSystem => ({
+      capability,
+      name,
+      title: this.titleOf(path) ?? name,
+      observations,
+      workloads: this.workloadsOf(path),
+    });
+    const folder = { id: capability, title: folderTitle(capability) };
     this.provide(folder, systemUid({ capability, name }), () => systemBoard(system()));
   }
 
@@ -102,9 +115,22 @@ export class DashboardLibrary {
   }
 
   private workloadsOf(path: string): Workload[] {
+    const children = this.constructAt(path)?.node.findAll() ?? [];
+    return children.filter((child) => child instanceof Workload);
+  }
+
+  /** The product's title, with the instance's name where it has one of its own. */
+  private titleOf(path: string): string | undefined {
+    const system = this.constructAt(path);
+    if (!(system instanceof System)) return undefined;
+    const { name, product } = system;
+    return name === product.id ? product.title : `${product.title} (${name})`;
+  }
+
+  private constructAt(path: string): IConstruct | undefined {
     let at: IConstruct | undefined = this.environment;
     for (const id of this.below(path)) at = at?.node.tryFindChild(id);
-    return at?.node.findAll().filter((child) => child instanceof Workload) ?? [];
+    return at;
   }
 }
 
@@ -113,7 +139,7 @@ function jsonOf(board: Board): string {
 }
 
 /** `image-build` as people write it. */
-function titleOf(capability: string): string {
+function folderTitle(capability: string): string {
   const words = capability.replaceAll('-', ' ');
   return abbreviations.has(capability) ? words.toUpperCase() : `${words.charAt(0).toUpperCase()}${words.slice(1)}`;
 }

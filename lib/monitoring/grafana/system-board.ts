@@ -8,6 +8,8 @@ export interface ObservedSystem {
   /** Name of its capability. */
   readonly capability: string;
   readonly name: string;
+  /** For people. */
+  readonly title: string;
   readonly observations: readonly RegisteredObservation[];
   readonly workloads: readonly Workload[];
 }
@@ -26,7 +28,7 @@ const headings = { health: 'Health', traffic: 'Traffic', errors: 'Errors', satur
 /** The dashboard of one system: whether it is well, what it says about itself, and what it takes of the cluster. */
 export function systemBoard(system: ObservedSystem): Board {
   const dashboards = system.observations.flatMap(({ dashboard }) => dashboard ?? []);
-  const title = dashboards[0]?.title ?? system.name;
+  const { title } = system;
   return {
     uid: systemUid(system),
     title,
