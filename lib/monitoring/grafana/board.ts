@@ -81,9 +81,9 @@ export interface Row {
 export interface Variable {
   readonly name: string;
   readonly label: string;
-  /** Metric, with its selector, whose label's values are offered. */
+  /** Metric with its selector, or any PromQL, whose label's values are offered. */
   readonly metric: string;
-  /** @default the variable's name */
+  /** The label. @default the variable's name */
   readonly of?: string;
   /** Whether several, and all, can be chosen. @default false */
   readonly multi?: boolean;

@@ -28,7 +28,8 @@ export class DashboardLibrary {
   readonly mounts: Record<string, Volume> = {};
 
   private readonly known = new Map<string, () => Board>();
-  private readonly jobs = new Set<string>();
+  /** Values of `job`. Whoever scrapes a cluster scrapes its own parts. */
+  private readonly jobs: Set<string>;
   private readonly systems = new Map<string, RegisteredObservation[]>();
   private readonly sources = new Map<string, ConfigFiles[]>();
   private readonly opened: Folder[] = [];
@@ -37,6 +38,7 @@ export class DashboardLibrary {
     private readonly environment: Environment,
     private readonly configMap: MakeConfigMap,
   ) {
+    this.jobs = new Set(['apiserver', 'coredns', 'kubelet']);
     this.provideOwn();
     environment.telemetry.forEach((observation) => {
       this.learn(observation);
@@ -62,6 +64,14 @@ export class DashboardLibrary {
         ({ board, bytes }) =>
           `dashboards: '${board.uid}' has ${bytes} bytes, and a ConfigMap holds ${maxBytes}; split it`,
       );
+  }
+
+  /** Adds a dashboard, which is rendered at synthesis. */
+  provide(folder: Folder, uid: string, board: () => Board): void {
+    this.known.set(uid, board);
+    const file = this.configMap(`dashboard-${uid}`, { [`${uid}.json`]: () => jsonOf(board()) });
+    const sources = this.sources.get(folder.id) ?? this.open(folder);
+    sources.push(file);
   }
 
   private learn(observation: RegisteredObservation): void {
@@ -92,13 +102,6 @@ export class DashboardLibrary {
       const ready = needs.every((job) => this.jobs.has(job));
       if (ready && !this.known.has(board.uid)) this.provide(folder, board.uid, () => board);
     }
-  }
-
-  private provide(folder: Folder, uid: string, board: () => Board): void {
-    this.known.set(uid, board);
-    const file = this.configMap(`dashboard-${uid}`, { [`${uid}.json`]: () => jsonOf(board()) });
-    const sources = this.sources.get(folder.id) ?? this.open(folder);
-    sources.push(file);
   }
 
   private open(folder: Folder): ConfigFiles[] {

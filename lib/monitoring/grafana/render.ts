@@ -77,11 +77,15 @@ function sourceVariable(): Builder<dashboard.VariableModel> {
     .current({ selected: true, text: 'Prometheus', value: dataSource.prometheus });
 }
 
+/** A metric, with or without matchers: what Grafana can ask for the values of a label. */
+const selector = /^\w+(\{[^{}]*\})?$/;
+
 function queryVariable({ name, label, metric, of = name, multi = false }: Variable): Builder<dashboard.VariableModel> {
   const builder = new dashboard.QueryVariableBuilder(name)
     .label(label)
     .datasource(chosen)
-    .query(`label_values(${metric}, ${of})`)
+    .query(selector.test(metric) ? `label_values(${metric}, ${of})` : `query_result(${metric})`)
+    .regex(selector.test(metric) ? '' : `/${of}="([^"]+)"/`)
     .refresh(dashboard.VariableRefresh.OnTimeRangeChanged)
     .sort(dashboard.VariableSort.AlphabeticalAsc);
   if (!multi) return builder;
