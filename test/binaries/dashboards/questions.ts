@@ -26,7 +26,7 @@ export async function questionsOf(dashboard: Dashboard, lookUp: Lookup): Promise
   ]);
   for (const variable of dashboard.templating?.list ?? []) {
     if (variable.type !== 'query') continue;
-    values.set(variable.name, await valueOf(variable, values, lookUp));
+    values.set(variable.name, await chosenValue(variable, values, lookUp));
   }
   return (dashboard.panels ?? []).filter(isPanel).flatMap((panel) =>
     (panel.targets ?? []).map((target) => {
@@ -55,7 +55,11 @@ export function findingOf({ labels, exactly }: Question, samples: readonly Sampl
   return more ? `the label ${more} would be a column without a title` : undefined;
 }
 
-async function valueOf(variable: VariableModel, values: ReadonlyMap<string, string>, lookUp: Lookup): Promise<string> {
+async function chosenValue(
+  variable: VariableModel,
+  values: ReadonlyMap<string, string>,
+  lookUp: Lookup,
+): Promise<string> {
   const offered = await lookUp(variable, replaced(String(variable.query), values));
   if (variable.includeAll) return variable.allValue ?? '.*';
   return chosen.find((value) => offered.includes(value)) ?? offered[0] ?? '';

@@ -20,8 +20,8 @@ function settings(system: ReturnType<typeof grafana>) {
 
 test('nothing is open, and nothing is told to anybody', () => {
   const ini = settings(grafana({ at: 'grafana' }));
-  expect(ini['server']).toMatchObject({ domain: 'grafana.example.com', root_url: 'https://grafana.example.com/' });
-  expect(ini['security']).toMatchObject({
+  expect(ini.server).toMatchObject({ domain: 'grafana.example.com', root_url: 'https://grafana.example.com/' });
+  expect(ini.security).toMatchObject({
     admin_password: '$__env{GRAFANA_ADMIN_PASSWORD}',
     secret_key: '$__env{GRAFANA_SECRET_KEY}',
     cookie_secure: 'true',
@@ -29,10 +29,10 @@ test('nothing is open, and nothing is told to anybody', () => {
     content_security_policy: 'true',
   });
   expect(ini['auth.anonymous']).toEqual({ enabled: 'false' });
-  expect(ini['users']?.['allow_sign_up']).toBe('false');
-  expect(ini['analytics']).toMatchObject({ reporting_enabled: 'false', check_for_updates: 'false' });
-  expect(ini['plugins']).toMatchObject({ preinstall_disabled: 'true', plugin_admin_enabled: 'false' });
-  expect(ini['unified_alerting']).toEqual({ enabled: 'false' });
+  expect(ini.users?.allow_sign_up).toBe('false');
+  expect(ini.analytics).toMatchObject({ reporting_enabled: 'false', check_for_updates: 'false' });
+  expect(ini.plugins).toMatchObject({ preinstall_disabled: 'true', plugin_admin_enabled: 'false' });
+  expect(ini.unified_alerting).toEqual({ enabled: 'false' });
 });
 
 test('without a database there is one replica, replaced as a whole, and its secrets can be made anew', () => {
@@ -50,7 +50,7 @@ test('with a database there are two, its certificate is verified, and what it re
   const system = grafana({ database: { ...database, ownAuthority: true } });
   const spec = deploymentOf(system);
   expect([spec.replicas, spec.strategy.type]).toEqual([2, 'RollingUpdate']);
-  expect(settings(system)['database']).toMatchObject({
+  expect(settings(system).database).toMatchObject({
     type: 'postgres',
     host: 'db.example.com:5432',
     password: '$__env{GRAFANA_DATABASE_PASSWORD}',
@@ -73,7 +73,7 @@ test('with a database there are two, its certificate is verified, and what it re
 
 test('a public authority needs no certificate in the Secret', () => {
   const system = grafana({ database });
-  expect(settings(system)['database']).not.toHaveProperty('ca_cert_path');
+  expect(settings(system).database).not.toHaveProperty('ca_cert_path');
   const need = system.environment.secrets.find(({ need: { name } }) => name === 'grafana-database');
   expect(Object.keys(need?.need.keys ?? {})).toEqual(['password']);
 });
@@ -108,7 +108,7 @@ test('data sources have stable identifiers and the interval of the scrapes', () 
     },
     { uid: 'alertmanager', url: 'http://alerts.example.com:9093', jsonData: { implementation: 'prometheus' } },
   ]);
-  expect(settings(system)['unified_alerting']).toEqual({ enabled: 'true', execute_alerts: 'false' });
+  expect(settings(system).unified_alerting).toEqual({ enabled: 'true', execute_alerts: 'false' });
 });
 
 test('it may connect to what it asks, and to nothing else', () => {
