@@ -2,16 +2,19 @@ import type { IConstruct } from 'constructs';
 import {
   type ConfigFiles,
   type Environment,
+  PlatformError,
   type RegisteredObservation,
   System,
   type Volume,
   Workload,
 } from '../../core';
 import type { Board } from './board';
+import { capabilityBoard, capabilityUid } from './capability-board';
 import { ownBoards } from './dashboards';
+import type { ObservedSystem } from './observed-system';
 import { type Folder, folderPath } from './provisioning';
 import { renderBoard } from './render';
-import { type ObservedSystem, systemBoard, systemUid } from './system-board';
+import { systemBoard, systemUid } from './system-board';
 
 /** Bytes that one ConfigMap may hold, less a little for its metadata: the API server takes no larger object than 1 MiB. */
 const maxBytes = 1_000_000;
@@ -20,8 +23,9 @@ const maxBytes = 1_000_000;
 export type MakeConfigMap = (id: string, files: Readonly<Record<string, () => string>>) => ConfigFiles;
 
 /**
- * Every dashboard of an environment: the platform's own, for what is scraped here, and one for each system. Grows while
- * systems register themselves, and renders at synthesis what they have told by then.
+ * Every dashboard of an environment: the platform's own, for what is scraped here, and one for each capability and
+ * system. Grows while systems register themselves, and
+ * renders at synthesis what they have told by then.
  */
 export class DashboardLibrary {
   /** Where the dashboards are mounted: a volume for each folder, and in it a ConfigMap for each dashboard. */
@@ -30,7 +34,8 @@ export class DashboardLibrary {
   private readonly known = new Map<string, () => Board>();
   /** Values of `job`. Whoever scrapes a cluster scrapes its own parts. */
   private readonly jobs: Set<string>;
-  private readonly systems = new Map<string, RegisteredObservation[]>();
+  /** What each system has told, by its path. */
+  private readonly told = new Map<string, RegisteredObservation[]>();
   private readonly sources = new Map<string, ConfigFiles[]>();
   private readonly opened: Folder[] = [];
 
@@ -66,8 +71,21 @@ export class DashboardLibrary {
       );
   }
 
-  /** Adds a dashboard, which is rendered at synthesis. */
+  /**
+   * Adds a dashboard, which is rendered at synthesis.
+   * @throws PlatformError when another one has the same identifier.
+   */
   provide(folder: Folder, uid: string, board: () => Board): void {
+    if (this.known.has(uid)) {
+      const problem = `two of them are '${uid}'`;
+      const { path } = this.environment.node;
+      throw new PlatformError({
+        path,
+        prop: 'dashboards',
+        problem,
+        remedy: 'give one of them an identifier of its own',
+      });
+    }
     this.known.set(uid, board);
     const file = this.configMap(`dashboard-${uid}`, { [`${uid}.json`]: () => jsonOf(board()) });
     const sources = this.sources.get(folder.id) ?? this.open(folder);
@@ -76,24 +94,37 @@ export class DashboardLibrary {
 
   private learn(observation: RegisteredObservation): void {
     for (const { job } of observation.metrics ?? []) this.jobs.add(job);
-    const observations = this.systems.get(observation.path) ?? [];
+    const observations = this.told.get(observation.path) ?? [];
     observations.push(observation);
-    this.systems.set(observation.path, observations);
-    if (observations.length === 1) this.provideSystem(observation.path, observations);
+    this.told.set(observation.path, observations);
+    if (observations.length === 1) this.provideSystem(observation.path);
     this.provideOwn();
   }
 
-  private provideSystem(path: string, observations: readonly RegisteredObservation[]): void {
-    const [capability = path, name = capability] = this.below(path);
-    const system = (): ObservedSystem => ({
-      capability,
-      name,
-      title: this.titleOf(path) ?? name,
-      observations,
-      workloads: this.workloadsOf(path),
-    });
+  private provideSystem(path: string): void {
+    const { capability, name } = this.placeOf(path);
     const folder = { id: capability, title: folderTitle(capability) };
-    this.provide(folder, systemUid({ capability, name }), () => systemBoard(system()));
+    if (!this.known.has(capabilityUid(capability))) {
+      this.provide(folder, capabilityUid(capability), () => capabilityBoard(folder.title, this.systemsOf(capability)));
+    }
+    this.provide(folder, systemUid({ capability, name }), () => systemBoard(this.systemAt(path)));
+  }
+
+  private systemsOf(capability: string): ObservedSystem[] {
+    return [...this.told.keys()]
+      .filter((path) => this.placeOf(path).capability === capability)
+      .map((path) => this.systemAt(path));
+  }
+
+  private systemAt(path: string): ObservedSystem {
+    const place = this.placeOf(path);
+    const observations = this.told.get(path) ?? [];
+    return { ...place, title: this.titleOf(path) ?? place.name, observations, workloads: this.workloadsOf(path) };
+  }
+
+  private placeOf(path: string): { readonly capability: string; readonly name: string } {
+    const [capability = path, name = capability] = this.below(path);
+    return { capability, name };
   }
 
   /** Those of the platform's own whose metrics are scraped by now. */

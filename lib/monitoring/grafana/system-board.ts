@@ -1,18 +1,9 @@
 import { createHash } from 'node:crypto';
-import type { Dashboard, Panel, RegisteredObservation, Workload } from '../../core';
-import { type Board, type Graph, graph, maxUid, type Row, row, stat, type Unit } from './board';
+import type { Dashboard, Panel, Workload } from '../../core';
+import { type Board, type Graph, graph, maxUid, type Row, row, type Unit } from './board';
+import { glance } from './glance';
+import type { ObservedSystem } from './observed-system';
 import { podsOf } from './pods';
-
-/** What one system has told about itself, and what it runs. */
-export interface ObservedSystem {
-  /** Name of its capability. */
-  readonly capability: string;
-  readonly name: string;
-  /** For people. */
-  readonly title: string;
-  readonly observations: readonly RegisteredObservation[];
-  readonly workloads: readonly Workload[];
-}
 
 const units: Readonly<Record<Panel['unit'], Unit>> = {
   bytes: 'bytes',
@@ -36,7 +27,7 @@ export function systemBoard(system: ObservedSystem): Board {
     tags: [system.capability],
     variables: [],
     rows: [
-      summary(system),
+      glance([system]),
       ...(['health', 'traffic', 'errors', 'saturation'] as const).flatMap((part) => declared(dashboards, part)),
       ...resources(system.workloads),
     ].filter(({ panels }) => panels.length > 0),
@@ -51,50 +42,13 @@ export function systemUid({ capability, name }: Pick<ObservedSystem, 'capability
   return `${uid.slice(0, maxUid - hash.length - 1)}-${hash}`;
 }
 
-function summary({ observations, workloads }: ObservedSystem): Row {
-  const jobs = [...new Set(observations.flatMap(({ metrics = [] }) => metrics.map(({ job }) => job)))];
-  const alerts = [...new Set(observations.flatMap(({ alerts: found = [] }) => found.map(({ name }) => name)))];
-  const pods = podsOf(workloads);
-  return row(
-    'At a glance',
-    ...(alerts.length > 0
-      ? [
-          stat(
-            'Alerts that fire',
-            'count',
-            `count(ALERTS{alertname=~"${alerts.join('|')}", alertstate="firing"}) or vector(0)`,
-            {
-              description: `Of ${alerts.join(', ')}.`,
-              alarm: { critical: 1 },
-            },
-          ),
-        ]
-      : []),
-    ...(jobs.length > 0
-      ? [
-          stat('Targets down', 'count', `count(up{job=~"${jobs.join('|')}"} == 0) or vector(0)`, {
-            description: 'Expositions of metrics that cannot be read.',
-            alarm: { critical: 1 },
-          }),
-        ]
-      : []),
-    ...(pods
-      ? [
-          stat('Pods ready', 'count', `sum(kube_pod_status_ready{${pods}, condition="true"})`),
-          stat('Restarts in an hour', 'count', `sum(increase(kube_pod_container_status_restarts_total{${pods}}[1h]))`, {
-            alarm: { warning: 1, critical: 5 },
-          }),
-        ]
-      : []),
-  );
-}
-
 function declared(dashboards: readonly Dashboard[], part: keyof typeof headings): Row[] {
   const panels = dashboards.flatMap((dashboard) => dashboard[part]);
   return panels.length > 0 ? [row(headings[part], ...panels.map(systemGraph))] : [];
 }
 
-function systemGraph({ title, unit, queries }: Panel): Graph {
+/** A declared panel as a graph. */
+export function systemGraph({ title, unit, queries }: Panel): Graph {
   const widened = Object.entries(queries).map(([legend, query]) => [legend, zoomable(query)]);
   return graph(title, units[unit], Object.fromEntries(widened));
 }

@@ -153,6 +153,26 @@ test('what a system declares is shown in the one layout of all systems, with rat
   expect(system.dashboards.folders).toContainEqual({ id: 'ci', title: 'CI' });
 });
 
+test('a capability shows all of its systems on one page, whoever comes last', () => {
+  const environment = emptyEnvironment();
+  const ci = new Capability(environment, 'ci');
+  new Told(ci);
+  const system = grafana({}, environment);
+  new Told(ci, { name: 'second' });
+  const board = system.dashboards.boards.find(({ uid }) => uid === 'ci-all');
+  expect(board?.title).toBe('CI, all systems');
+  expect(board?.rows.map(({ title }) => title)).toEqual(['Told', 'Told (second)']);
+});
+
+test('two dashboards with one identifier are an error', () => {
+  const { dashboards } = grafana();
+  const [board] = boards;
+  if (!board) throw new Error('there is no dashboard');
+  expect(() => dashboards.provide({ id: 'mine', title: 'Mine' }, 'platform', () => board)).toThrow(
+    /dashboards: two of them are 'platform'; give one of them an identifier of its own/,
+  );
+});
+
 test('resources are those of exactly the pods of a system', () => {
   const environment = emptyEnvironment();
   const destinations = [

@@ -146,6 +146,7 @@ test('systems that come before and after it have a dashboard in the folder of th
   const spec = deploymentOf(system);
   const volume = spec.template.spec.volumes.find(({ name }) => name === 'dashboards-logging');
   expect(volume?.projected?.sources).toEqual([
+    { configMap: { name: 'grafana-dashboard-logging-all' } },
     { configMap: { name: 'grafana-dashboard-logging-before' } },
     { configMap: { name: 'grafana-dashboard-logging-after' } },
   ]);
