@@ -40,12 +40,12 @@ function pods(systems: readonly ObservedSystem[]): Row[] {
   return [
     row(
       'Resources',
-      graph('Processor', 'cores', { '{{pod}}': cpu }, { stacked: true }),
+      graph('CPU', 'cores', { '{{pod}}': cpu }, { stacked: true }),
       graph('Memory', 'bytes', { '{{pod}}': memory }, { stacked: true }),
       table('Pods', { pod: 'Pod' }, [
         { title: 'Ready', unit: 'yes-no', query: `min by (pod) (kube_pod_status_ready{${of}, condition="true"})` },
         { title: 'Restarts', unit: 'count', query: `sum by (pod) (kube_pod_container_status_restarts_total{${of}})` },
-        { title: 'Processor', unit: 'cores', query: cpu },
+        { title: 'CPU', unit: 'cores', query: cpu },
         { title: 'Memory', unit: 'bytes', query: memory },
       ]),
     ),

@@ -14,9 +14,7 @@ export function glance(systems: readonly ObservedSystem[]): Row {
 function alertStat(alerts: readonly string[]): Stat[] {
   if (alerts.length === 0) return [];
   const query = `count(ALERTS{alertname=~"${alerts.join('|')}", alertstate="firing"}) or vector(0)`;
-  return [
-    stat('Alerts that fire', 'count', query, { description: `Of ${alerts.join(', ')}.`, alarm: { critical: 1 } }),
-  ];
+  return [stat('Firing alerts', 'count', query, { description: `Of ${alerts.join(', ')}.`, alarm: { critical: 1 } })];
 }
 
 function targetStat(jobs: readonly string[]): Stat[] {

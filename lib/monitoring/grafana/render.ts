@@ -210,20 +210,20 @@ function refId(at: number): string {
 }
 
 function thresholds({ warning, critical, below }: Alarm): Builder<dashboard.ThresholdsConfig> {
-  const steps: [number | undefined, string][] = below
+  const bad: readonly (readonly [number | undefined, string])[] = below
     ? [
-        [critical, colors.warning],
-        [warning ?? critical, colors.good],
+        [critical, colors.critical],
+        [warning, colors.warning],
       ]
     : [
         [warning, colors.warning],
         [critical, colors.critical],
       ];
-  const base = below && critical !== undefined ? colors.critical : colors.good;
+  const known = bad.flatMap(([value, color]) => (value === undefined ? [] : [{ value, color }]));
+  const values = [null, ...known.map(({ value }) => value)];
+  const shades = known.map(({ color }) => color);
+  const ordered = below ? [...shades, colors.good] : [colors.good, ...shades];
   return new dashboard.ThresholdsConfigBuilder()
     .mode(dashboard.ThresholdsMode.Absolute)
-    .steps([
-      { value: null, color: below ? base : colors.good },
-      ...steps.flatMap(([value, color]) => (value === undefined ? [] : [{ value, color }])),
-    ]);
+    .steps(ordered.map((color, at) => ({ value: values[at] ?? null, color })));
 }

@@ -66,7 +66,7 @@ function resources(workloads: readonly Workload[]): Row[] {
   return [
     row(
       'Resources',
-      graph('Processor', 'cores', {
+      graph('CPU', 'cores', {
         '{{pod}}': `sum by (pod) (rate(container_cpu_usage_seconds_total{${of}, container!="", image!=""}[$__rate_interval]))`,
       }),
       graph(

@@ -15,6 +15,10 @@ import { emptyEnvironment, fileOf, grafana } from './platform';
 const boards = ownBoards.map(({ board }) => board);
 const named = boards.map((board): [string, Board] => [board.uid, board]);
 
+function ownBoard(): Board {
+  return { uid: 'own', title: 'Own', description: 'Of a test.', tags: [], variables: [], rows: [] };
+}
+
 function isPanel(panel: Panel | RowPanel): panel is Panel {
   return panel.type !== 'row';
 }
@@ -102,6 +106,19 @@ test('panels of a kind share lines evenly, and each row begins below the last', 
   expect(rows.map(({ place }) => place.y)).toEqual([0, 5]);
 });
 
+test.each([
+  [{ warning: 1, critical: 5 }, ['null green', '1 orange', '5 red']],
+  [{ critical: 1 }, ['null green', '1 red']],
+  [{ warning: 0.999, critical: 0.99, below: true }, ['null red', '0.99 orange', '0.999 green']],
+  [{ critical: 1, below: true }, ['null red', '1 green']],
+])('an alarm of %j has colours in the order of its values', (alarm, steps) => {
+  const board: Board = { ...ownBoard(), rows: [row('r', stat('t', 'count', 'x', { alarm }))] };
+  const [, panel] = panelsOf(renderBoard(board));
+  if (!panel || !isPanel(panel)) throw new Error('there is no panel');
+  const found = panel.fieldConfig?.defaults.thresholds?.steps.map(({ value, color }) => `${value} ${color}`);
+  expect(found).toEqual(steps);
+});
+
 test('only what is scraped here has a dashboard', () => {
   const environment = emptyEnvironment();
   const system = grafana({}, environment);
@@ -166,9 +183,7 @@ test('a capability shows all of its systems on one page, whoever comes last', ()
 
 test('two dashboards with one identifier are an error', () => {
   const { dashboards } = grafana();
-  const [board] = boards;
-  if (!board) throw new Error('there is no dashboard');
-  expect(() => dashboards.provide({ id: 'mine', title: 'Mine' }, 'platform', () => board)).toThrow(
+  expect(() => dashboards.provide({ id: 'mine', title: 'Mine' }, 'platform', ownBoard)).toThrow(
     /dashboards: two of them are 'platform'; give one of them an identifier of its own/,
   );
 });
@@ -200,14 +215,7 @@ test('a long name keeps its identifier short and its own', () => {
 test('a dashboard that no ConfigMap can hold is an error', () => {
   const system = grafana();
   const query = `up{job="${'x'.repeat(1_000_000)}"}`;
-  const board: Board = {
-    uid: 'large',
-    title: 'Large',
-    description: 'Too large.',
-    tags: [],
-    variables: [],
-    rows: [row('All', stat('Up', 'count', query))],
-  };
+  const board: Board = { ...ownBoard(), uid: 'large', rows: [row('All', stat('Up', 'count', query))] };
   system.dashboards.provide({ id: 'large', title: 'Large' }, board.uid, () => board);
   expect(system.node.validate()).toEqual([
     expect.stringMatching(/^dashboards: 'large' has \d+ bytes, and a ConfigMap holds 1000000; split it$/),

@@ -18,7 +18,7 @@ export const alertmanagerBoard: Board = {
     row(
       'At a glance',
       stat('Members up', 'count', `sum(up{${of}})`, { alarm: { critical: 1, below: true } }),
-      stat('Members that the loneliest sees', 'count', `min(alertmanager_cluster_members{${of}})`, {
+      stat('Fewest members seen', 'count', `min(alertmanager_cluster_members{${of}})`, {
         description: 'Fewer than are up: the mesh is split, and people are told twice.',
       }),
       stat('Configuration is read', 'yes-no', `min(alertmanager_config_last_reload_successful{${of}})`, {
@@ -43,7 +43,7 @@ export const alertmanagerBoard: Board = {
       'Notifications',
       graph('Sent', 'per-second', { '{{integration}}': byIntegration('alertmanager_notifications_total') }),
       graph('Failed', 'per-second', { '{{integration}}': byIntegration('alertmanager_notifications_failed_total') }),
-      graph('Duration, 99 of 100', 'seconds', {
+      graph('Duration, 99th percentile', 'seconds', {
         '{{integration}}': quantile(0.99, 'alertmanager_notification_latency_seconds', of, ['integration']),
       }),
     ),
@@ -51,7 +51,7 @@ export const alertmanagerBoard: Board = {
       'Mesh',
       graph('Members seen', 'count', { [legend]: `alertmanager_cluster_members{${of}}` }),
       graph('Peers lost', 'count', { [legend]: `alertmanager_cluster_failed_peers{${of}}` }),
-      graph('Messages that wait', 'count', { [legend]: `alertmanager_cluster_messages_queued{${of}}` }),
+      graph('Queued messages', 'count', { [legend]: `alertmanager_cluster_messages_queued{${of}}` }),
     ),
     processRow(of, legend),
   ],

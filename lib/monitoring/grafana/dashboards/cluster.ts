@@ -24,13 +24,13 @@ export const clusterBoard: Board = {
         `sum(kube_node_status_condition{${objects}, condition="Ready", status=~"false|unknown"})`,
         { alarm: { critical: 1 } },
       ),
-      stat('Pods that run', 'count', `sum(kube_pod_status_phase{${objects}, phase="Running"})`),
-      stat('Pods that wait', 'count', `sum(kube_pod_status_phase{${objects}, phase="Pending"})`, {
+      stat('Running pods', 'count', `sum(kube_pod_status_phase{${objects}, phase="Running"})`),
+      stat('Pending pods', 'count', `sum(kube_pod_status_phase{${objects}, phase="Pending"})`, {
         description: 'For a node, an image or a volume.',
         alarm: { warning: 1 },
       }),
       stat(
-        'Containers that restart',
+        'Container restarts in an hour',
         'count',
         `sum(increase(kube_pod_container_status_restarts_total{${objects}}[1h]))`,
         {
@@ -46,15 +46,10 @@ export const clusterBoard: Board = {
           alarm: { warning: 1 },
         },
       ),
-      stat(
-        'Processor in use',
-        'ratio',
-        `1 - avg(rate(node_cpu_seconds_total{${nodes}, mode="idle"}[$__rate_interval]))`,
-        {
-          alarm: { warning: 0.8, critical: 0.95 },
-        },
-      ),
-      stat('Processor asked for', 'ratio', `${all.cpuRequests} / ${allocatable('cpu')}`, {
+      stat('CPU in use', 'ratio', `1 - avg(rate(node_cpu_seconds_total{${nodes}, mode="idle"}[$__rate_interval]))`, {
+        alarm: { warning: 0.8, critical: 0.95 },
+      }),
+      stat('CPU requested', 'ratio', `${all.cpuRequests} / ${allocatable('cpu')}`, {
         description: 'Requests of pods, of what nodes can give. At 100 % no pod finds a place.',
         alarm: { warning: 0.8, critical: 0.95 },
       }),
@@ -64,14 +59,14 @@ export const clusterBoard: Board = {
         `1 - sum(node_memory_MemAvailable_bytes{${nodes}}) / sum(node_memory_MemTotal_bytes{${nodes}})`,
         { alarm: { warning: 0.8, critical: 0.95 } },
       ),
-      stat('Memory asked for', 'ratio', `${all.memoryRequests} / ${allocatable('memory')}`, {
+      stat('Memory requested', 'ratio', `${all.memoryRequests} / ${allocatable('memory')}`, {
         description: 'Requests of pods, of what nodes can give. At 100 % no pod finds a place.',
         alarm: { warning: 0.8, critical: 0.95 },
       }),
     ),
     row(
-      'Processor',
-      graph('Processor, by namespace', 'cores', { [legend]: byNamespace.cpu }, { stacked: true }),
+      'CPU',
+      graph('CPU, by namespace', 'cores', { [legend]: byNamespace.cpu }, { stacked: true }),
       graph(
         'Throttled periods',
         'ratio',
@@ -81,7 +76,7 @@ export const clusterBoard: Board = {
         },
       ),
       table(
-        'Processor, used and asked for',
+        'CPU, used and requested',
         { namespace: 'Namespace' },
         [
           { title: 'Used', unit: 'cores', query: byNamespace.cpu },
@@ -97,7 +92,7 @@ export const clusterBoard: Board = {
       graph('Memory, by namespace', 'bytes', { [legend]: byNamespace.memory }, { stacked: true }),
       graph('Memory, of requests', 'ratio', { [legend]: `${byNamespace.memory} / ${byNamespace.memoryRequests}` }),
       table(
-        'Memory, used and asked for',
+        'Memory, used and requested',
         { namespace: 'Namespace' },
         [
           { title: 'Used', unit: 'bytes', query: byNamespace.memory },

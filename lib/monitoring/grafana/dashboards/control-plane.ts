@@ -6,7 +6,7 @@ export function processRow(matchers: string, legend = '{{instance}}'): Row {
   const of = (metric: string) => `${metric}{${matchers}}`;
   return row(
     'Process',
-    graph('Processor', 'cores', { [legend]: rate('process_cpu_seconds_total', matchers) }),
+    graph('CPU', 'cores', { [legend]: rate('process_cpu_seconds_total', matchers) }),
     graph('Memory', 'bytes', { [legend]: of('process_resident_memory_bytes') }),
     graph('Goroutines', 'count', { [legend]: of('go_goroutines') }),
   );
@@ -18,7 +18,7 @@ function queuesRow(matchers: string): Row {
     'Work queues',
     graph('Added', 'per-second', { [legend]: `sum by (name) (${rate('workqueue_adds_total', matchers)})` }),
     graph('Waiting', 'count', { [legend]: `sum by (name) (workqueue_depth{${matchers}})` }),
-    graph('Time in the queue, 99 of 100', 'seconds', {
+    graph('Time in the queue, 99th percentile', 'seconds', {
       [legend]: quantile(0.99, 'workqueue_queue_duration_seconds', matchers, ['name']),
     }),
   );
@@ -30,7 +30,7 @@ function clientRow(matchers: string): Row {
     graph('Requests, by answer', 'requests-per-second', {
       '{{code}}': `sum by (code) (${rate('rest_client_requests_total', matchers)})`,
     }),
-    graph('Duration, 99 of 100', 'seconds', {
+    graph('Duration, 99th percentile', 'seconds', {
       '{{verb}}': quantile(0.99, 'rest_client_request_duration_seconds', matchers, ['verb']),
     }),
   );
@@ -53,7 +53,7 @@ export const schedulerBoard: Board = {
     row(
       'At a glance',
       upStat(scheduler),
-      stat('Pods that fit nowhere', 'count', `sum(scheduler_pending_pods{${scheduler}, queue="unschedulable"})`, {
+      stat('Unschedulable pods', 'count', `sum(scheduler_pending_pods{${scheduler}, queue="unschedulable"})`, {
         alarm: { warning: 1 },
       }),
     ),
@@ -63,10 +63,10 @@ export const schedulerBoard: Board = {
         '{{result}}': `sum by (result) (${rate('scheduler_schedule_attempts_total', scheduler)})`,
       }),
       graph('Duration of an attempt', 'seconds', {
-        '50 of 100': quantile(0.5, 'scheduler_scheduling_attempt_duration_seconds', scheduler),
-        '99 of 100': quantile(0.99, 'scheduler_scheduling_attempt_duration_seconds', scheduler),
+        median: quantile(0.5, 'scheduler_scheduling_attempt_duration_seconds', scheduler),
+        '99th percentile': quantile(0.99, 'scheduler_scheduling_attempt_duration_seconds', scheduler),
       }),
-      graph('Pods that wait', 'count', { '{{queue}}': `sum by (queue) (scheduler_pending_pods{${scheduler}})` }),
+      graph('Pending pods', 'count', { '{{queue}}': `sum by (queue) (scheduler_pending_pods{${scheduler}})` }),
     ),
     clientRow(scheduler),
     processRow(scheduler),
@@ -86,7 +86,7 @@ export const controllerManagerBoard: Board = {
     row(
       'At a glance',
       upStat(manager),
-      stat('Waiting for a controller', 'count', `sum(workqueue_depth{${manager}})`, { alarm: { warning: 100 } }),
+      stat('Queued items', 'count', `sum(workqueue_depth{${manager}})`, { alarm: { warning: 100 } }),
     ),
     queuesRow(manager),
     clientRow(manager),
@@ -114,18 +114,18 @@ export const apiServerBoard: Board = {
     row(
       'At a glance',
       upStat(apiserver),
-      stat('Without error', 'ratio', `1 - (${requests(errors)} or vector(0)) / ${requests()}`, {
+      stat('Success rate', 'ratio', `1 - (${requests(errors)} or vector(0)) / ${requests()}`, {
         alarm: { critical: 0.99, warning: 0.999, below: true },
       }),
-      stat('Reads, 99 of 100', 'seconds', quantile(0.99, latency, `${apiserver}, ${reading}`), {
+      stat('Reads, 99th percentile', 'seconds', quantile(0.99, latency, `${apiserver}, ${reading}`), {
         alarm: { warning: 1, critical: 5 },
       }),
-      stat('Writes, 99 of 100', 'seconds', quantile(0.99, latency, `${apiserver}, ${writing}`), {
+      stat('Writes, 99th percentile', 'seconds', quantile(0.99, latency, `${apiserver}, ${writing}`), {
         alarm: { warning: 1, critical: 5 },
       }),
       stat('Requests in flight', 'count', `sum(apiserver_current_inflight_requests{${apiserver}})`),
       stat(
-        'Refused to keep the server alive',
+        'Rejected requests',
         'per-second',
         `sum(${rate('apiserver_flowcontrol_rejected_requests_total', apiserver)}) or vector(0)`,
         {
@@ -170,13 +170,13 @@ export const apiServerBoard: Board = {
     ),
     row(
       'Latency',
-      graph('Reads, 99 of 100', 'seconds', {
+      graph('Reads, 99th percentile', 'seconds', {
         '{{resource}}': `topk(10, ${quantile(0.99, latency, `${apiserver}, ${reading}, ${ending}`, ['resource'])})`,
       }),
-      graph('Writes, 99 of 100', 'seconds', {
+      graph('Writes, 99th percentile', 'seconds', {
         '{{resource}}': `topk(10, ${quantile(0.99, latency, `${apiserver}, ${writing}`, ['resource'])})`,
       }),
-      graph('Requests to etcd, 99 of 100', 'seconds', {
+      graph('Requests to etcd, 99th percentile', 'seconds', {
         '{{operation}}': quantile(0.99, 'etcd_request_duration_seconds', apiserver, ['operation']),
       }),
     ),
@@ -185,10 +185,10 @@ export const apiServerBoard: Board = {
       graph('Requests in flight', 'count', {
         '{{request_kind}}': `sum by (request_kind) (apiserver_current_inflight_requests{${apiserver}})`,
       }),
-      graph('Waiting, by priority', 'count', {
+      graph('Queued requests, by priority level', 'count', {
         '{{priority_level}}': `sum by (priority_level) (apiserver_flowcontrol_current_inqueue_requests{${apiserver}})`,
       }),
-      graph('Size of the store', 'bytes', {
+      graph('Database size', 'bytes', {
         '{{instance}}': `max by (instance) (apiserver_storage_size_bytes{${apiserver}})`,
       }),
     ),
@@ -248,7 +248,7 @@ export const etcdBoard: Board = {
     row(
       'Disks and peers',
       graph(
-        'Write-ahead log, 99 of 100',
+        'WAL fsync, 99th percentile',
         'seconds',
         {
           '{{instance}}': quantile(0.99, 'etcd_disk_wal_fsync_duration_seconds', etcd, ['instance']),
@@ -256,14 +256,14 @@ export const etcdBoard: Board = {
         { description: 'Above 10 ms heartbeats are late.', alarm: { warning: 0.01, critical: 0.5 } },
       ),
       graph(
-        'Commits, 99 of 100',
+        'Backend commit, 99th percentile',
         'seconds',
         {
           '{{instance}}': quantile(0.99, 'etcd_disk_backend_commit_duration_seconds', etcd, ['instance']),
         },
         { alarm: { warning: 0.025, critical: 0.25 } },
       ),
-      graph('Proposals that wait', 'count', { '{{instance}}': `etcd_server_proposals_pending{${etcd}}` }),
+      graph('Pending proposals', 'count', { '{{instance}}': `etcd_server_proposals_pending{${etcd}}` }),
       graph('Database', 'bytes', {
         '{{instance}}': `etcd_mvcc_db_total_size_in_bytes{${etcd}}`,
         '{{instance}}, in use': `etcd_mvcc_db_total_size_in_use_in_bytes{${etcd}}`,

@@ -27,7 +27,7 @@ export const corednsBoard: Board = {
         },
       ),
       stat('Answered from the cache', 'ratio', `${hits} / ${requests}`),
-      stat('Slowest, 99 of 100', 'seconds', quantile(0.99, 'coredns_dns_request_duration_seconds', of), {
+      stat('Slowest, 99th percentile', 'seconds', quantile(0.99, 'coredns_dns_request_duration_seconds', of), {
         alarm: { warning: 0.5, critical: 4 },
       }),
       stat('Panics', 'count', `sum(increase(coredns_panics_total{${of}}[1h]))`, { alarm: { critical: 1 } }),
@@ -49,19 +49,19 @@ export const corednsBoard: Board = {
         '{{rcode}}': `sum by (rcode) (${rate('coredns_dns_responses_total', of)})`,
       }),
       graph('Duration', 'seconds', {
-        '50 of 100': quantile(0.5, 'coredns_dns_request_duration_seconds', of),
-        '99 of 100': quantile(0.99, 'coredns_dns_request_duration_seconds', of),
+        median: quantile(0.5, 'coredns_dns_request_duration_seconds', of),
+        '99th percentile': quantile(0.99, 'coredns_dns_request_duration_seconds', of),
       }),
     ),
     row(
       'Forwarded and kept',
-      graph('Requests forwarded, 99 of 100', 'seconds', {
+      graph('Requests forwarded, 99th percentile', 'seconds', {
         '{{to}}': quantile(0.99, 'coredns_proxy_request_duration_seconds', of, ['to']),
       }),
       graph('Entries in the cache', 'count', {
         '{{type}}': `sum by (type) (coredns_cache_entries{${of}})`,
       }),
-      graph('Failed health checks of servers beyond', 'per-second', {
+      graph('Failed health checks of upstreams', 'per-second', {
         '{{to}}': `sum by (to) (${rate('coredns_proxy_healthcheck_failures_total', of)})`,
       }),
     ),

@@ -17,7 +17,7 @@ export const grafanaBoard: Board = {
     row(
       'At a glance',
       stat('Up', 'count', `sum(up{${of}})`, { alarm: { critical: 1, below: true } }),
-      stat('Without error', 'ratio', `1 - (${requests('status_code=~"5.."')} or vector(0)) / ${requests()}`, {
+      stat('Success rate', 'ratio', `1 - (${requests('status_code=~"5.."')} or vector(0)) / ${requests()}`, {
         alarm: { critical: 0.95, warning: 0.99, below: true },
       }),
       stat('Dashboards', 'count', `max(grafana_stat_totals_dashboard{${of}})`),
@@ -32,7 +32,7 @@ export const grafanaBoard: Board = {
         '{{handler}}': `topk(10, sum by (handler) (${rate('grafana_http_request_duration_seconds_count', `${of}, status_code=~"5.."`)}))`,
       }),
       graph(
-        'Duration, 99 of 100',
+        'Duration, 99th percentile',
         'seconds',
         {
           '{{handler}}': `topk(10, ${quantile(0.99, 'grafana_http_request_duration_seconds', of, ['handler'])})`,

@@ -36,14 +36,14 @@ export const kubeletBoard: Board = {
       'Pods',
       graph('Pods', 'count', { [legend]: byNode('kubelet_running_pods') }),
       graph(
-        'Time to start a pod, 99 of 100',
+        'Pod start, 99th percentile',
         'seconds',
         {
           [legend]: quantile(0.99, 'kubelet_pod_start_duration_seconds', of, ['node']),
         },
         { alarm: { warning: 60 } },
       ),
-      graph('Time to bring a pod up to date, 99 of 100', 'seconds', {
+      graph('Pod worker, 99th percentile', 'seconds', {
         [legend]: quantile(0.99, 'kubelet_pod_worker_duration_seconds', of, ['node']),
       }),
     ),
@@ -55,18 +55,18 @@ export const kubeletBoard: Board = {
       graph('Failed operations', 'per-second', {
         '{{operation_type}}': `sum by (operation_type) (${rate('kubelet_runtime_operations_errors_total', of)})`,
       }),
-      graph('Duration, 99 of 100', 'seconds', {
+      graph('Duration, 99th percentile', 'seconds', {
         '{{operation_type}}': quantile(0.99, 'kubelet_runtime_operations_duration_seconds', of, ['operation_type']),
       }),
       graph(
-        'Time to list all pods, 99 of 100',
+        'PLEG relist, 99th percentile',
         'seconds',
         {
           [legend]: quantile(0.99, 'kubelet_pleg_relist_duration_seconds', of, ['node']),
         },
         { description: 'Above 10 s the node is about to be called not ready.', alarm: { critical: 10 } },
       ),
-      graph('Time of cgroup operations, 99 of 100', 'seconds', {
+      graph('Cgroup operations, 99th percentile', 'seconds', {
         '{{operation_type}}': quantile(0.99, 'kubelet_cgroup_manager_duration_seconds', of, ['operation_type']),
       }),
     ),
@@ -75,7 +75,7 @@ export const kubeletBoard: Board = {
       graph('Operations', 'per-second', {
         '{{operation_name}} {{status}}': `sum by (operation_name, status) (${rate('storage_operation_duration_seconds_count', of)})`,
       }),
-      graph('Duration, 99 of 100', 'seconds', {
+      graph('Duration, 99th percentile', 'seconds', {
         '{{operation_name}}': quantile(0.99, 'storage_operation_duration_seconds', of, ['operation_name']),
       }),
     ),
@@ -84,7 +84,7 @@ export const kubeletBoard: Board = {
       graph('Requests, by answer', 'requests-per-second', {
         '{{code}}': `sum by (code) (${rate('rest_client_requests_total', of)})`,
       }),
-      graph('Duration, 99 of 100', 'seconds', {
+      graph('Duration, 99th percentile', 'seconds', {
         '{{verb}}': quantile(0.99, 'rest_client_request_duration_seconds', of, ['verb']),
       }),
     ),

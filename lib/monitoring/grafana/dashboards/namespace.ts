@@ -21,7 +21,7 @@ export const namespaceBoard: Board = {
   rows: [
     row(
       'At a glance',
-      stat('Pods that run', 'count', `sum(kube_pod_status_phase{${of}, phase="Running"})`),
+      stat('Running pods', 'count', `sum(kube_pod_status_phase{${of}, phase="Running"})`),
       stat(
         'Pods not ready',
         'count',
@@ -33,22 +33,22 @@ export const namespaceBoard: Board = {
       stat('Restarts in an hour', 'count', `sum(increase(kube_pod_container_status_restarts_total{${of}}[1h]))`, {
         alarm: { warning: 1, critical: 5 },
       }),
-      stat('Processor, of requests', 'ratio', `${all.cpu} / ${all.cpuRequests}`),
+      stat('CPU, of requests', 'ratio', `${all.cpu} / ${all.cpuRequests}`),
       stat('Memory, of requests', 'ratio', `${all.memory} / ${all.memoryRequests}`),
-      stat('Alerts that fire', 'count', `count(ALERTS{${inCluster}, ${chosen}, alertstate="firing"}) or vector(0)`, {
+      stat('Firing alerts', 'count', `count(ALERTS{${inCluster}, ${chosen}, alertstate="firing"}) or vector(0)`, {
         alarm: { warning: 1 },
       }),
     ),
     row(
-      'Processor and memory',
-      graph('Processor, by pod', 'cores', { [legend]: byPod.cpu }, { stacked: true }),
+      'CPU and memory',
+      graph('CPU, by pod', 'cores', { [legend]: byPod.cpu }, { stacked: true }),
       graph('Memory, by pod', 'bytes', { [legend]: byPod.memory }, { stacked: true }),
       table(
         'Pods',
         { pod: 'Pod' },
         [
-          { title: 'Processor', unit: 'cores', query: byPod.cpu },
-          { title: 'Processor requests', unit: 'cores', query: byPod.cpuRequests },
+          { title: 'CPU', unit: 'cores', query: byPod.cpu },
+          { title: 'CPU requests', unit: 'cores', query: byPod.cpuRequests },
           { title: 'Throttled', unit: 'ratio', query: byPod.throttled },
           { title: 'Memory', unit: 'bytes', query: byPod.memory },
           { title: 'Memory requests', unit: 'bytes', query: byPod.memoryRequests },

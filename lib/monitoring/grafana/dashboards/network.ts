@@ -54,7 +54,7 @@ export const networkBoard: Board = {
       'Nodes',
       graph('Packets dropped', 'packets-per-second', { '{{instance}}': node.dropped }),
       graph('Errors', 'packets-per-second', { '{{instance}}': node.errors }),
-      graph('Segments sent again', 'ratio', { '{{instance}}': node.retransmitted }, { max: 0.05 }),
+      graph('TCP segments retransmitted', 'ratio', { '{{instance}}': node.retransmitted }, { max: 0.05 }),
     ),
   ],
 };

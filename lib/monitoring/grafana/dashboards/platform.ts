@@ -24,7 +24,7 @@ export const platformBoard: Board = {
     row(
       'Alerts',
       table(
-        'Alerts that fire',
+        'Firing alerts',
         { alertname: 'Alert', severity: 'Severity', namespace: 'Namespace' },
         [
           {
@@ -36,7 +36,7 @@ export const platformBoard: Board = {
         { description: 'Each has a runbook: the address is in the notification.' },
       ),
       graph(
-        'Alerts that fire, by severity',
+        'Firing alerts, by severity',
         'count',
         {
           '{{severity}}': `sum by (severity) (ALERTS{${inCluster}, alertstate="firing", severity=~"critical|warning|info"})`,

@@ -31,7 +31,7 @@ export const podBoard: Board = {
         alarm: { warning: 0.8, critical: 0.95 },
       }),
       stat('Throttled periods', 'ratio', `${all.throttled} or vector(0)`, { alarm: { warning: 0.25 } }),
-      stat('Processor, of requests', 'ratio', `${all.cpu} / ${all.cpuRequests}`),
+      stat('CPU, of requests', 'ratio', `${all.cpu} / ${all.cpuRequests}`),
     ),
     row(
       'Containers',
@@ -42,13 +42,13 @@ export const podBoard: Board = {
           unit: 'count',
           query: `max by (container) (kube_pod_container_status_restarts_total{${of}})`,
         },
-        { title: 'Processor', unit: 'cores', query: byContainer.cpu },
-        { title: 'Processor requests', unit: 'cores', query: byContainer.cpuRequests },
+        { title: 'CPU', unit: 'cores', query: byContainer.cpu },
+        { title: 'CPU requests', unit: 'cores', query: byContainer.cpuRequests },
         { title: 'Memory', unit: 'bytes', query: byContainer.memory },
         { title: 'Memory requests', unit: 'bytes', query: byContainer.memoryRequests },
         { title: 'Memory limits', unit: 'bytes', query: byContainer.memoryLimits },
       ]),
-      graph('Processor', 'cores', {
+      graph('CPU', 'cores', {
         [legend]: byContainer.cpu,
         [`${legend}, requested`]: byContainer.cpuRequests,
       }),

@@ -46,10 +46,10 @@ export const probesBoard: Board = {
       ]),
       graph('Answers', 'ratio', { [legend]: `avg by (instance) (avg_over_time(probe_success{${of}}[5m]))` }),
       graph('Duration', 'seconds', { [legend]: `max by (instance) (probe_duration_seconds{${of}})` }),
-      graph('Duration of HTTP, by part', 'seconds', {
+      graph('HTTP duration, by phase', 'seconds', {
         '{{instance}} {{phase}}': `max by (instance, phase) (probe_http_duration_seconds{${of}})`,
       }),
-      graph('Time to resolve the name', 'seconds', {
+      graph('DNS lookup', 'seconds', {
         [legend]: `max by (instance) (probe_dns_lookup_time_seconds{${of}})`,
       }),
     ),

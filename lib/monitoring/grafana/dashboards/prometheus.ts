@@ -14,7 +14,7 @@ export const prometheusBoard: Board = {
   tags: ['monitoring'],
   variables: [
     clusterVariable('prometheus_build_info'),
-    { name: 'pod', label: 'Server', metric: `prometheus_build_info{${inCluster}}`, multi: true },
+    { name: 'pod', label: 'Pod', metric: `prometheus_build_info{${inCluster}}`, multi: true },
   ],
   rows: [
     row(
@@ -43,10 +43,10 @@ export const prometheusBoard: Board = {
       graph('Targets', 'count', {
         [legend]: `sum by (pod) (prometheus_target_scrape_pool_targets{${of}})`,
       }),
-      graph('Duration of scrapes, 99 of 100', 'seconds', {
+      graph('Duration of scrapes, 99th percentile', 'seconds', {
         '{{scraped_job}}': `label_replace(max by (job) (quantile_over_time(0.99, scrape_duration_seconds{${inCluster}}[5m])), "scraped_job", "$1", "job", "(.+)")`,
       }),
-      graph('Samples that were refused', 'per-second', {
+      graph('Rejected samples', 'per-second', {
         'out of order': `sum(${rate('prometheus_target_scrapes_sample_out_of_order_total', of)})`,
         'duplicate time': `sum(${rate('prometheus_target_scrapes_sample_duplicate_timestamp_total', of)})`,
         'out of bounds': `sum(${rate('prometheus_target_scrapes_sample_out_of_bounds_total', of)})`,
@@ -88,18 +88,18 @@ export const prometheusBoard: Board = {
         failed: `sum(${rate('prometheus_rule_evaluation_failures_total', of)})`,
       }),
       graph(
-        'Share of the interval that groups take',
+        'Rule group duration, of its interval',
         'ratio',
         {
           '{{rule_group}}': `topk(10, max by (rule_group) (prometheus_rule_group_last_duration_seconds{${of}} / prometheus_rule_group_interval_seconds{${of}}))`,
         },
         { description: 'Above 100 % evaluations are missed.', alarm: { warning: 0.5, critical: 1 } },
       ),
-      graph('Queries at once', 'count', {
+      graph('Concurrent queries', 'count', {
         [legend]: `prometheus_engine_queries{${of}}`,
-        'most that may run': `max(prometheus_engine_queries_concurrent_max{${of}})`,
+        limit: `max(prometheus_engine_queries_concurrent_max{${of}})`,
       }),
-      graph('Requests, 99 of 100', 'seconds', {
+      graph('Requests, 99th percentile', 'seconds', {
         '{{handler}}': quantile(0.99, 'prometheus_http_request_duration_seconds', `${of}, handler=~"/api/v1/.+"`, [
           'handler',
         ]),
@@ -133,7 +133,7 @@ export const remoteWriteBoard: Board = {
   tags: ['monitoring'],
   variables: [
     clusterVariable('prometheus_build_info'),
-    { name: 'pod', label: 'Server', metric: `prometheus_build_info{${inCluster}}`, multi: true },
+    { name: 'pod', label: 'Pod', metric: `prometheus_build_info{${inCluster}}`, multi: true },
     {
       name: 'remote',
       label: 'Store',
@@ -146,7 +146,7 @@ export const remoteWriteBoard: Board = {
     row(
       'Delivery',
       graph(
-        'Behind',
+        'Lag',
         'seconds',
         {
           [remoteLegend]: `prometheus_remote_storage_queue_highest_timestamp_seconds{${remote}} - prometheus_remote_storage_queue_highest_sent_timestamp_seconds{${remote}}`,
@@ -154,9 +154,9 @@ export const remoteWriteBoard: Board = {
         { alarm: { warning: 60, critical: 120 } },
       ),
       graph('Samples sent', 'per-second', { [remoteLegend]: rate('prometheus_remote_storage_samples_total', remote) }),
-      graph('Samples lost and sent again', 'per-second', {
+      graph('Samples failed and retried', 'per-second', {
         'failed, {{remote_name}}': `sum by (remote_name) (${rate('prometheus_remote_storage_samples_failed_total', remote)})`,
-        'again, {{remote_name}}': `sum by (remote_name) (${rate('prometheus_remote_storage_samples_retried_total', remote)})`,
+        'retried, {{remote_name}}': `sum by (remote_name) (${rate('prometheus_remote_storage_samples_retried_total', remote)})`,
       }),
     ),
     row(
@@ -166,8 +166,8 @@ export const remoteWriteBoard: Board = {
         'wanted, {{pod}} to {{remote_name}}': `prometheus_remote_storage_shards_desired{${remote}}`,
         'at most, {{pod}} to {{remote_name}}': `prometheus_remote_storage_shards_max{${remote}}`,
       }),
-      graph('Samples that wait', 'count', { [remoteLegend]: `prometheus_remote_storage_samples_pending{${remote}}` }),
-      graph('Duration of a delivery, 99 of 100', 'seconds', {
+      graph('Pending samples', 'count', { [remoteLegend]: `prometheus_remote_storage_samples_pending{${remote}}` }),
+      graph('Duration of a delivery, 99th percentile', 'seconds', {
         '{{remote_name}}': quantile(0.99, 'prometheus_remote_storage_sent_batch_duration_seconds', remote, [
           'remote_name',
         ]),

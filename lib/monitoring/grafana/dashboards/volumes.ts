@@ -34,7 +34,7 @@ export const volumesBoard: Board = {
       'At a glance',
       stat('Claims', 'count', `count(kube_persistentvolumeclaim_info{${objects}, ${chosen}})`),
       stat(
-        'Claims that wait',
+        'Claims not bound',
         'count',
         `sum(kube_persistentvolumeclaim_status_phase{${objects}, ${chosen}, phase=~"Pending|Lost"})`,
         {

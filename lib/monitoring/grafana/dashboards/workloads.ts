@@ -51,13 +51,13 @@ export const workloadsBoard: Board = {
         alarm: { warning: 1 },
       }),
       stat(
-        'Autoscalers at their end',
+        'Autoscalers at their maximum',
         'count',
         `count(kube_horizontalpodautoscaler_status_current_replicas{${of}} >= kube_horizontalpodautoscaler_spec_max_replicas{${of}}) or vector(0)`,
         { alarm: { warning: 1 } },
       ),
       stat(
-        'Budgets that block',
+        'PodDisruptionBudgets that block',
         'count',
         `count(kube_poddisruptionbudget_status_pod_disruptions_allowed{${of}} == 0) or vector(0)`,
         {
@@ -98,14 +98,14 @@ export const workloadsBoard: Board = {
     ),
     row(
       'Resources',
-      graph('Processor', 'cores', { [legend]: grouped(perPod.cpu) }, { stacked: true }),
+      graph('CPU', 'cores', { [legend]: grouped(perPod.cpu) }, { stacked: true }),
       graph('Memory', 'bytes', { [legend]: grouped(perPod.memory) }, { stacked: true }),
       table(
-        'Used and asked for',
+        'Used and requested',
         { owner_kind: 'Kind', owner_name: 'Workload' },
         [
-          { title: 'Processor', unit: 'cores', query: ownerTotals(perPod.cpu) },
-          { title: 'Processor requests', unit: 'cores', query: ownerTotals(perPod.cpuRequests) },
+          { title: 'CPU', unit: 'cores', query: ownerTotals(perPod.cpu) },
+          { title: 'CPU requests', unit: 'cores', query: ownerTotals(perPod.cpuRequests) },
           { title: 'Memory', unit: 'bytes', query: ownerTotals(perPod.memory) },
           { title: 'Memory requests', unit: 'bytes', query: ownerTotals(perPod.memoryRequests) },
           { title: 'Memory limits', unit: 'bytes', query: ownerTotals(perPod.memoryLimits) },
@@ -137,16 +137,16 @@ export const workloadBoard: Board = {
   ],
   rows: [
     row(
-      'Processor and memory',
-      graph('Processor', 'cores', { '{{pod}}': one(perPod.cpu) }),
+      'CPU and memory',
+      graph('CPU', 'cores', { '{{pod}}': one(perPod.cpu) }),
       graph('Memory', 'bytes', { '{{pod}}': one(perPod.memory) }),
       graph('Throttled periods', 'ratio', { '{{pod}}': one(perPod.throttled) }),
       table(
         'Pods',
         { pod: 'Pod' },
         [
-          { title: 'Processor', unit: 'cores', query: `sum by (pod) (${one(perPod.cpu)})` },
-          { title: 'Processor requests', unit: 'cores', query: `sum by (pod) (${one(perPod.cpuRequests)})` },
+          { title: 'CPU', unit: 'cores', query: `sum by (pod) (${one(perPod.cpu)})` },
+          { title: 'CPU requests', unit: 'cores', query: `sum by (pod) (${one(perPod.cpuRequests)})` },
           { title: 'Memory', unit: 'bytes', query: `sum by (pod) (${one(perPod.memory)})` },
           { title: 'Memory requests', unit: 'bytes', query: `sum by (pod) (${one(perPod.memoryRequests)})` },
           { title: 'Memory limits', unit: 'bytes', query: `sum by (pod) (${one(perPod.memoryLimits)})` },
