@@ -1,5 +1,5 @@
 import { type Board, graph, row, stat } from '../board';
-import { processRow } from './control-plane';
+import { processRow } from './process';
 import { clusterVariable, inCluster, quantile, rate } from './support';
 
 const of = `job="grafana", ${inCluster}`;

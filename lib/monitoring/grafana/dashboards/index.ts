@@ -1,9 +1,11 @@
 import type { Board } from '../board';
 import type { Folder } from '../provisioning';
 import { alertmanagerBoard } from './alertmanager';
+import { apiServerBoard } from './apiserver';
 import { clusterBoard } from './cluster';
-import { apiServerBoard, controllerManagerBoard, etcdBoard, schedulerBoard } from './control-plane';
+import { controllerManagerBoard, schedulerBoard } from './control-plane';
 import { corednsBoard } from './coredns';
+import { etcdBoard } from './etcd';
 import { grafanaBoard } from './grafana';
 import { kubeletBoard } from './kubelet';
 import { namespaceBoard } from './namespace';
