@@ -154,6 +154,15 @@ export const jobs: Readonly<Record<string, string>> = {
     ${process}
   `,
   'kube-controller-manager': `${queues}${client}${process}`,
+  'kube-proxy': `
+    kubeproxy_sync_proxy_rules_duration_seconds_bucket{ip_family=IPv4}
+    kubeproxy_sync_proxy_rules_last_timestamp_seconds{ip_family=IPv4} 1.7e9
+    kubeproxy_sync_proxy_rules_service_changes_total{ip_family=IPv4}
+    kubeproxy_sync_proxy_rules_endpoint_changes_total{ip_family=IPv4}
+    kubeproxy_network_programming_duration_seconds_bucket{ip_family=IPv4}
+    ${client}
+    ${process}
+  `,
   etcd: `
     etcd_server_has_leader{}
     etcd_server_leader_changes_seen_total{}

@@ -42,10 +42,7 @@ const community: Readonly<Record<string, Equivalent>> = {
   'pod-total': { boards: ['pod'] },
   prometheus: { boards: ['prometheus'] },
   'prometheus-remote-write': { boards: ['prometheus-remote-write'] },
-  proxy: {
-    because:
-      'kube-proxy is not scraped: it serves metrics on loopback alone by default, and is not there at all where the CNI replaces it',
-  },
+  proxy: { boards: ['kube-proxy'] },
   scheduler: { boards: ['kube-scheduler'] },
   'workload-total': { boards: ['workload'] },
 };

@@ -7,6 +7,7 @@ import { controllerManagerBoard, schedulerBoard } from './control-plane';
 import { corednsBoard } from './coredns';
 import { etcdBoard } from './etcd';
 import { grafanaBoard } from './grafana';
+import { kubeProxyBoard } from './kube-proxy';
 import { kubeletBoard } from './kubelet';
 import { namespaceBoard } from './namespace';
 import { networkBoard } from './network';
@@ -52,6 +53,7 @@ export const ownBoards: readonly OwnBoard[] = [
   { folder: kubernetes, needs: ['kube-scheduler'], board: schedulerBoard },
   { folder: kubernetes, needs: ['kube-controller-manager'], board: controllerManagerBoard },
   { folder: kubernetes, needs: ['etcd'], board: etcdBoard },
+  { folder: kubernetes, needs: ['kube-proxy'], board: kubeProxyBoard },
   { folder: kubernetes, needs: ['kubelet'], board: kubeletBoard },
   { folder: kubernetes, needs: ['coredns'], board: corednsBoard },
   { folder: monitoring, needs: ['prometheus'], board: prometheusBoard },
