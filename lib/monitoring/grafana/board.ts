@@ -57,6 +57,18 @@ export interface Column {
   readonly query: string;
 }
 
+/** A dashboard that shows more of one row. */
+export interface Opening {
+  /** The label whose column is clicked. */
+  readonly label: string;
+  /** Identifier of the dashboard. */
+  readonly board: string;
+  /** Labels of the row that its variables are set to, by variable. */
+  readonly sets: Readonly<Record<string, string>>;
+  /** Variables that it gets as they are here. @default the clusters alone */
+  readonly keeps?: readonly string[];
+}
+
 /** One row for each combination of labels, as it is now. */
 export interface Table {
   readonly kind: 'table';
@@ -65,6 +77,8 @@ export interface Table {
   /** Labels that tell rows apart, with the titles of their columns. */
   readonly by: Readonly<Record<string, string>>;
   readonly columns: readonly Column[];
+  /** Where a click on a label's column leads. @default nowhere */
+  readonly opens?: Opening;
   /** Title of the column that rows are sorted by, largest first. @default the first label */
   readonly sortBy?: string;
 }

@@ -5,7 +5,7 @@ import { DataqueryBuilder, PromQueryFormat } from '@grafana/grafana-foundation-s
 import * as stats from '@grafana/grafana-foundation-sdk/stat';
 import * as tables from '@grafana/grafana-foundation-sdk/table';
 import * as timeseries from '@grafana/grafana-foundation-sdk/timeseries';
-import type { Alarm, Board, BoardPanel, Graph, Stat, Table, Unit, Variable } from './board';
+import type { Alarm, Board, BoardPanel, Graph, Opening, Stat, Table, Unit, Variable } from './board';
 import { layOut, type Place } from './layout';
 import { dataSource } from './provisioning';
 
@@ -193,7 +193,20 @@ function renderTable(panel: Table, place: Place, id: number): Builder<dashboard.
   if (sortBy)
     builder.sortBy([new common.TableSortByFieldStateBuilder().displayName(sortBy).desc(panel.sortBy !== undefined)]);
   if (panel.description) builder.description(panel.description);
+  if (panel.opens) {
+    const title = panel.by[panel.opens.label] ?? panel.opens.label;
+    builder.overrideByName(title, [{ id: 'links', value: [{ title: 'More', url: urlOf(panel.opens, panel.by) }] }]);
+  }
   return builder;
+}
+
+/** The address of a dashboard about one row, with the time that is shown here. */
+function urlOf({ board, sets, keeps = [] }: Opening, titles: Table['by']): string {
+  const kept = ['datasource', 'cluster', ...keeps].map((name) => `\${${name}:queryparam}`);
+  const set = Object.entries(sets).map(
+    ([name, label]) => `var-${name}=\${__data.fields["${titles[label] ?? label}"]}`,
+  );
+  return `/d/${board}?${[...kept, ...set, `\${__url_time_range}`].join('&')}`;
 }
 
 /** What Grafana calls the value of a query in a table: of the only one, plainly so. */

@@ -89,6 +89,33 @@ test.each(named)('%s uses the variables that it declares, and no others', (_uid,
   expect([...new Set(used)].sort()).toEqual([...declared].sort());
 });
 
+test('what a row of a table opens is there, and has the variables that are set', () => {
+  const tables = boards.flatMap((board) =>
+    board.rows.flatMap(({ panels }) => panels.flatMap((panel) => (panel.kind === 'table' ? { board, panel } : []))),
+  );
+  const opening = tables.flatMap(({ board, panel }) => (panel.opens ? { board, panel, opens: panel.opens } : []));
+  expect(opening.length).toBeGreaterThan(5);
+  for (const { board, panel, opens } of opening) {
+    const target = boards.find(({ uid }) => uid === opens.board);
+    const known = target?.variables.map(({ name }) => name) ?? [];
+    const given = ['cluster', ...Object.keys(opens.sets), ...(opens.keeps ?? [])];
+    expect([board.uid, given.sort()]).toEqual([board.uid, [...known].sort()]);
+    expect(Object.keys(panel.by)).toEqual(expect.arrayContaining([opens.label, ...Object.values(opens.sets)]));
+    expect(board.variables.map(({ name }) => name)).toEqual(expect.arrayContaining([...(opens.keeps ?? [])]));
+  }
+});
+
+test('a row opens a dashboard with the time and the source that are shown', () => {
+  const cell = JSON.stringify(renderBoard(boards.find(({ uid }) => uid === 'nodes') ?? ownBoard()));
+  expect(cell).toContain(
+    '/d/node?$' +
+      '{datasource:queryparam}&$' +
+      '{cluster:queryparam}&var-node=$' +
+      '{__data.fields[\\"Node\\"]}&$' +
+      '{__url_time_range}',
+  );
+});
+
 test('panels of a kind share lines evenly, and each row begins below the last', () => {
   const count = (kind: 'stat' | 'graph', panels: number) => {
     const make = kind === 'stat' ? stat('t', 'count', 'x') : graph('t', 'count', { a: 'x' });

@@ -84,7 +84,7 @@ export const clusterBoard: Board = {
           { title: 'Used of requests', unit: 'ratio', query: `${byNamespace.cpu} / ${byNamespace.cpuRequests}` },
           { title: 'Limits', unit: 'cores', query: byNamespace.cpuLimits },
         ],
-        { sortBy: 'Used' },
+        { sortBy: 'Used', opens: { label: 'namespace', board: 'namespace', sets: { namespace: 'namespace' } } },
       ),
     ),
     row(
@@ -100,7 +100,7 @@ export const clusterBoard: Board = {
           { title: 'Used of requests', unit: 'ratio', query: `${byNamespace.memory} / ${byNamespace.memoryRequests}` },
           { title: 'Limits', unit: 'bytes', query: byNamespace.memoryLimits },
         ],
-        { sortBy: 'Used' },
+        { sortBy: 'Used', opens: { label: 'namespace', board: 'namespace', sets: { namespace: 'namespace' } } },
       ),
     ),
     row(

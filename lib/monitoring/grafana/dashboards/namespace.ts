@@ -55,7 +55,7 @@ export const namespaceBoard: Board = {
           { title: 'Memory limits', unit: 'bytes', query: byPod.memoryLimits },
           { title: 'Restarts', unit: 'count', query: `sum by (pod) (kube_pod_container_status_restarts_total{${of}})` },
         ],
-        { sortBy: 'Memory' },
+        { sortBy: 'Memory', opens: { label: 'pod', board: 'pod', sets: { pod: 'pod' }, keeps: ['namespace'] } },
       ),
     ),
     row(

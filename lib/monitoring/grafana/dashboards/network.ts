@@ -38,7 +38,10 @@ export const networkBoard: Board = {
           { title: 'Packets', unit: 'packets-per-second', query: ofWorkloads(byPod.packets) },
           { title: 'Dropped', unit: 'packets-per-second', query: ofWorkloads(byPod.drops) },
         ],
-        { sortBy: 'Received' },
+        {
+          sortBy: 'Received',
+          opens: { label: 'owner_name', board: 'workload', sets: { namespace: 'namespace', workload: 'owner_name' } },
+        },
       ),
     ),
     row(

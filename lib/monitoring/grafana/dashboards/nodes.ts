@@ -58,7 +58,7 @@ export const nodesBoard: Board = {
             query: `max by (instance) (node_time_seconds{${nodes}} - node_boot_time_seconds{${nodes}})`,
           },
         ],
-        { sortBy: 'CPU' },
+        { sortBy: 'CPU', opens: { label: 'instance', board: 'node', sets: { node: 'instance' } } },
       ),
     ),
     row(
@@ -180,7 +180,7 @@ export const nodeBoard: Board = {
           { title: 'Memory requests', unit: 'bytes', query: pods.memoryRequests },
           { title: 'Memory limits', unit: 'bytes', query: pods.memoryLimits },
         ],
-        { sortBy: 'Memory' },
+        { sortBy: 'Memory', opens: { label: 'pod', board: 'pod', sets: { namespace: 'namespace', pod: 'pod' } } },
       ),
     ),
   ],

@@ -110,7 +110,10 @@ export const workloadsBoard: Board = {
           { title: 'Memory requests', unit: 'bytes', query: ownerTotals(perPod.memoryRequests) },
           { title: 'Memory limits', unit: 'bytes', query: ownerTotals(perPod.memoryLimits) },
         ],
-        { sortBy: 'Memory' },
+        {
+          sortBy: 'Memory',
+          opens: { label: 'owner_name', board: 'workload', sets: { workload: 'owner_name' }, keeps: ['namespace'] },
+        },
       ),
       graph('Received', 'bytes-per-second', { [legend]: grouped(perPod.received) }),
       graph('Sent', 'bytes-per-second', { [legend]: grouped(perPod.transmitted) }),
@@ -151,7 +154,7 @@ export const workloadBoard: Board = {
           { title: 'Memory requests', unit: 'bytes', query: `sum by (pod) (${one(perPod.memoryRequests)})` },
           { title: 'Memory limits', unit: 'bytes', query: `sum by (pod) (${one(perPod.memoryLimits)})` },
         ],
-        { sortBy: 'Memory' },
+        { sortBy: 'Memory', opens: { label: 'pod', board: 'pod', sets: { pod: 'pod' }, keeps: ['namespace'] } },
       ),
     ),
     row(
