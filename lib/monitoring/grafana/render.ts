@@ -203,9 +203,7 @@ function renderTable(panel: Table, place: Place, id: number): Builder<dashboard.
 /** The address of a dashboard about one row, with the time that is shown here. */
 function urlOf({ board, sets, keeps = [] }: Opening, titles: Table['by']): string {
   const kept = ['datasource', 'cluster', ...keeps].map((name) => `\${${name}:queryparam}`);
-  const set = Object.entries(sets).map(
-    ([name, label]) => `var-${name}=\${__data.fields["${titles[label] ?? label}"]}`,
-  );
+  const set = Object.entries(sets).map(([name, label]) => `var-${name}=\${__data.fields["${titles[label] ?? label}"]}`);
   return `/d/${board}?${[...kept, ...set, `\${__url_time_range}`].join('&')}`;
 }
 
