@@ -93,11 +93,11 @@ export class Grafana extends System {
     const replicas = props.replicas ?? (props.database ? this.environment.scaled(defaults.replicas) : 1);
     this.refuse(problems(props, replicas));
     this.host = props.at === undefined ? undefined : `${props.at}.${this.environment.domain}`;
-    this.dashboards = new DashboardLibrary(this.environment, (id, files) => this.configMap(id, files));
-    this.node.addValidation({ validate: () => this.dashboards.problems() });
     this.admin = this.secret(adminNeed(this.name, props.database !== undefined));
-
-    const server = this.server(props, replicas);
+    const mounts = this.files(props);
+    this.dashboards = new DashboardLibrary(this.environment, (id, files) => this.configMap(id, files), mounts);
+    this.node.addValidation({ validate: () => this.dashboards.problems() });
+    const server = this.server(props, replicas, mounts);
     this.http = server.endpoint('http', 'http');
     if (props.at !== undefined) this.publish(server, { at: props.at, port: 'http' });
     this.connect(server, props);
@@ -108,19 +108,16 @@ export class Grafana extends System {
     });
   }
 
-  private server(props: GrafanaProps, replicas: number): Workload {
+  private server(props: GrafanaProps, replicas: number, mounts: Record<string, Volume>): Workload {
     const env: Record<string, EnvValue> = {
       GF_PATHS_CONFIG: `${paths.config}/grafana.ini`,
       [secretVariable.password]: this.admin.key('password'),
       [secretVariable.key]: this.secret(keyNeed(this.name, props.database !== undefined)).key('key'),
     };
-    Object.assign(this.dashboards.mounts, this.files(props));
     if (props.database) {
       const secret = this.secret(databaseNeed(`${this.name}-database`, props.database));
       env[databasePasswordVariable] = secret.key('password');
-      if (props.database.ownAuthority) {
-        this.dashboards.mounts[databaseDirectory] = secretFiles(secret, { 'ca.crt': 'ca.crt' });
-      }
+      if (props.database.ownAuthority) mounts[databaseDirectory] = secretFiles(secret, { 'ca.crt': 'ca.crt' });
     }
     if (props.signOn) {
       env[clientSecretVariable] = this.secret(clientNeed(`${this.name}-client`, props.signOn)).key('client-secret');
@@ -128,7 +125,7 @@ export class Grafana extends System {
     return this.deployment({
       image: images.grafana,
       env,
-      mounts: this.dashboards.mounts,
+      mounts,
       replicas,
       // Old and new replicas share a database; without one there is nothing to share, and people would be signed out at random.
       update: props.database ? 'rolling' : 'recreate',

@@ -28,9 +28,6 @@ export type MakeConfigMap = (id: string, files: Readonly<Record<string, () => st
  * renders at synthesis what they have told by then.
  */
 export class DashboardLibrary {
-  /** Where the dashboards are mounted: a volume for each folder, and in it a ConfigMap for each dashboard. */
-  readonly mounts: Record<string, Volume> = {};
-
   private readonly known = new Map<string, () => Board>();
   /** Values of `job`. Whoever scrapes a cluster scrapes its own parts. */
   private readonly jobs: Set<string>;
@@ -42,6 +39,8 @@ export class DashboardLibrary {
   constructor(
     private readonly environment: Environment,
     private readonly configMap: MakeConfigMap,
+    /** Volumes by path, to which one for each folder is added, and to that a ConfigMap for each dashboard. */
+    private readonly mounts: Record<string, Volume>,
   ) {
     this.jobs = new Set(['apiserver', 'coredns', 'kubelet']);
     this.provideOwn();
