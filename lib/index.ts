@@ -5,6 +5,7 @@ export { OpenSearch, type OpenSearchProps } from './logging/opensearch';
 export { OpenSearchDashboards, type OpenSearchDashboardsProps } from './logging/opensearch-dashboards';
 export { BlackboxExporter, type BlackboxExporterProps } from './monitoring/blackbox-exporter';
 export { Grafana, type GrafanaProps } from './monitoring/grafana';
+export * as boards from './monitoring/grafana/board';
 export { KubeStateMetrics } from './monitoring/kube-state-metrics';
 export { NodeExporter, type NodeExporterProps } from './monitoring/node-exporter';
 
