@@ -7,6 +7,7 @@
  */
 import type { Construct } from 'constructs';
 import {
+  clientSecretNeed,
   Duration,
   type Endpoint,
   http,
@@ -36,7 +37,7 @@ import {
 import { DashboardLibrary } from './library';
 import { adminNeed, keyNeed } from './needs';
 import { dashboardProviders, dataSources, folderPath } from './provisioning';
-import { clientNeed, clientSecretVariable, type GrafanaSignOn, signOnProblems } from './sign-on';
+import { clientSecretVariable, type GrafanaSignOn, signOnProblems } from './sign-on';
 
 export interface GrafanaProps extends SystemProps {
   /** What dashboards ask. */
@@ -120,7 +121,8 @@ export class Grafana extends System {
       if (props.database.ownAuthority) mounts[databaseDirectory] = secretFiles(secret, { 'ca.crt': 'ca.crt' });
     }
     if (props.signOn) {
-      env[clientSecretVariable] = this.secret(clientNeed(`${this.name}-client`, props.signOn)).key('client-secret');
+      const secret = this.secret(clientSecretNeed(`${this.name}-client`, Grafana.product.title, props.signOn));
+      env[clientSecretVariable] = secret.key('client-secret');
     }
     return this.deployment({
       image: images.grafana,

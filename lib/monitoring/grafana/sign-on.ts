@@ -1,16 +1,12 @@
-import type { Endpoint, Problem, SecretNeed } from '../../core';
+import { type Problem, type ProviderClient, providerProblems, providerUrl } from '../../core';
 import type { IniValue } from '../../formats/ini';
 
 /** People sign in with the accounts of an OpenID Connect provider, whose roles decide what they may do here. */
-export interface GrafanaSignOn {
-  /** The provider, with a certificate that public authorities vouch for. */
-  readonly provider: Endpoint<'https'>;
+export interface GrafanaSignOn extends ProviderClient {
   /** Paths at the provider, as its discovery document names them. */
   readonly paths: { readonly authorization: string; readonly token: string; readonly userInfo: string };
   /** What the button says. @default 'OpenID Connect' */
   readonly title?: string;
-  /** The client that stands for Grafana at the provider. */
-  readonly client: string;
   /** What is asked for. @default openid, profile and email */
   readonly scopes?: readonly string[];
   /** Claim with the names of the user's roles, with dots between levels. @default 'roles' */
@@ -28,32 +24,18 @@ export interface GrafanaSignOn {
 /** Variable that the configuration reads the client's secret from. */
 export const clientSecretVariable = 'GRAFANA_CLIENT_SECRET';
 
-const httpsPort = 443;
-
 /** What is wrong with the sign-on, if anything is. */
 export function signOnProblems(signOn: GrafanaSignOn, published: boolean): Omit<Problem, 'path'>[] {
   const { provider, paths, rolesClaim = 'roles', userClaim = 'preferred_username' } = signOn;
-  const problems: Omit<Problem, 'path'>[] = [];
+  const problems = providerProblems(
+    provider,
+    Object.fromEntries(Object.entries(paths).map(([name, path]) => [`paths.${name}`, path])),
+  );
   if (!published) {
     problems.push({
       prop: 'at',
       problem: 'the provider sends people back to a published address, and there is none',
       remedy: 'write the first label of its host name, or leave out signOn',
-    });
-  }
-  if (!provider.tls) {
-    problems.push({
-      prop: 'signOn.provider',
-      problem: `${provider.url} is not encrypted, so anybody on the way could read tokens`,
-      remedy: 'use an endpoint with TLS',
-    });
-  }
-  for (const [name, path] of Object.entries(paths)) {
-    if (/^\/[\w./~-]*$/.test(path)) continue;
-    problems.push({
-      prop: `signOn.paths.${name}`,
-      problem: `'${path}' is not the path of a URL`,
-      remedy: "write one that begins with '/', without host and query",
     });
   }
   for (const [prop, claim] of Object.entries({ rolesClaim, userClaim })) {
@@ -91,16 +73,15 @@ function roleProblems({ viewers, editors, admins }: GrafanaSignOn): Omit<Problem
 /** The section of `grafana.ini`. */
 export function signOnSettings(signOn: GrafanaSignOn): Record<string, IniValue> {
   const { provider, paths, title = 'OpenID Connect', client, scopes = ['openid', 'profile', 'email'] } = signOn;
-  const base = `https://${provider.port === httpsPort ? provider.host : provider.address}`;
   return {
     enabled: true,
     name: title,
     client_id: client,
     client_secret: { environment: clientSecretVariable },
     scopes: scopes.join(' '),
-    auth_url: `${base}${paths.authorization}`,
-    token_url: `${base}${paths.token}`,
-    api_url: `${base}${paths.userInfo}`,
+    auth_url: providerUrl(provider, paths.authorization),
+    token_url: providerUrl(provider, paths.token),
+    api_url: providerUrl(provider, paths.userInfo),
     use_pkce: true,
     // The provider decides who has an account; an account here is made when somebody first comes.
     allow_sign_up: true,
@@ -108,16 +89,6 @@ export function signOnSettings(signOn: GrafanaSignOn): Record<string, IniValue> 
     role_attribute_path: roleExpression(signOn),
     role_attribute_strict: true,
     allow_assign_grafana_admin: true,
-  };
-}
-
-/** The client's secret. */
-export function clientNeed(name: string, { provider, client }: GrafanaSignOn): SecretNeed<'client-secret'> {
-  return {
-    name,
-    purpose: `lets Grafana ask ${provider.host} for tokens of people`,
-    keys: { 'client-secret': { kind: 'given', description: `secret of client '${client}' at ${provider.host}` } },
-    rotation: 'coordinated',
   };
 }
 
