@@ -73,7 +73,7 @@ function resources(workloads: readonly Workload[]): Row[] {
         'Memory, of its limit',
         'ratio',
         {
-          '{{pod}}': `max by (pod) (container_memory_working_set_bytes{${of}, container!="", image!=""} / on (namespace, pod, container) group_left () kube_pod_container_resource_limits{${pods}, resource="memory"})`,
+          '{{pod}}': `max by (pod) (container_memory_working_set_bytes{${of}, container!="", image!=""} / on (cluster, namespace, pod, container) group_left () kube_pod_container_resource_limits{${pods}, resource="memory"})`,
         },
         { description: 'Working set of the container that is closest to its limit.', alarm: { critical: 0.9 } },
       ),

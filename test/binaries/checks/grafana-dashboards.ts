@@ -6,15 +6,18 @@ import { Workload } from '../../../lib/core';
 import { ownBoards } from '../../../lib/monitoring/grafana/dashboards';
 import { renderBoard } from '../../../lib/monitoring/grafana/render';
 import type { BinaryCheck, CheckContext, Outcome } from '../check';
-import { fileName } from '../config-files';
-import { clusterSeries, type RunningSystem } from '../dashboards/cluster-series';
+import { clusterSeries, inClusters, type RunningSystem } from '../dashboards/cluster-series';
 import { findingOf, type Lookup, questionsOf } from '../dashboards/questions';
+import type { Series } from '../dashboards/series';
 import { PrometheusServer } from '../dashboards/server';
 
 /** The moment at which everything is asked: noon of a day whose blocks are full. */
 const end = Date.UTC(2026, 0, 1, 12) / 1000;
 
-/** Every query of every dashboard finds something in a cluster where everything runs. */
+/**
+ * Every query of every dashboard finds something in a cluster where everything runs, and those of the platform's own also in
+ * a store that two clusters write to, which have pods and nodes of the same names.
+ */
 export const grafanaDashboards: BinaryCheck = {
   id: 'grafana-dashboards',
   title: 'Prometheus answers every query of every dashboard from series as exporters have them, none empty',
@@ -26,12 +29,22 @@ export const grafanaDashboards: BinaryCheck = {
 
 async function check(context: CheckContext): Promise<Outcome> {
   const examples = catalog.map(exampleOf);
-  const series = clusterSeries(
-    [...examples, ...context.subjects.map(({ environment }) => environment)].flatMap(runningIn),
-  );
+  const running = [...examples, ...context.subjects.map(({ environment }) => environment)].flatMap(runningIn);
+  const series = clusterSeries(running);
+  const own = ownBoards.map(({ board }) => JSON.stringify(renderBoard(board)));
+  const alone = await askAll(context, series, [...own, ...writtenIn(context, examples)]);
+  const together = await askAll(context, inClusters(series, ['a', 'b']), own);
+  return {
+    counts: alone.counts,
+    findings: [...alone.findings, ...together.findings.map((line) => `two clusters: ${line}`)],
+  };
+}
+
+async function askAll(context: CheckContext, series: readonly Series[], texts: readonly string[]): Promise<Outcome> {
   const server = await PrometheusServer.holding(series, end, context);
   try {
-    return await ask(server, dashboardsOf(context, examples), series.length);
+    const dashboards = [...new Set(texts)].map((text): Dashboard => JSON.parse(text));
+    return await ask(server, dashboards, series.length);
   } finally {
     await server.stop();
   }
@@ -85,19 +98,14 @@ async function offeredBy(
   });
 }
 
-/** The platform's own, those of every example, and whatever environments have: each different text once. */
-function dashboardsOf({ files }: CheckContext, examples: readonly Environment[]): Dashboard[] {
-  const own = ownBoards.map(({ board }) => JSON.stringify(renderBoard(board)));
+/** Dashboards of every example, and whatever environments have. */
+function writtenIn({ files }: CheckContext, examples: readonly Environment[]): string[] {
   const ofExamples = examples.flatMap((environment) =>
     grafanasIn(environment).flatMap(({ dashboards }) =>
       dashboards.boards.map((board) => JSON.stringify(renderBoard(board))),
     ),
   );
-  const written = files.map((file) => {
-    if (file.text === '') throw new Error(`${fileName(file)} is empty`);
-    return file.text;
-  });
-  return [...new Set([...own, ...ofExamples, ...written])].map((text): Dashboard => JSON.parse(text));
+  return [...ofExamples, ...files.map(({ text }) => text)];
 }
 
 /** An environment with one system and a Grafana that shows it. */

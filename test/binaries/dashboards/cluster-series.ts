@@ -38,6 +38,11 @@ export function clusterSeries(systems: readonly RunningSystem[]): Series[] {
   ];
 }
 
+/** The same in several clusters, as a store has it that all of them write to. */
+export function inClusters(series: readonly Series[], clusters: readonly string[]): Series[] {
+  return clusters.flatMap((cluster) => series.map((one) => ({ ...one, labels: { ...one.labels, cluster } })));
+}
+
 function systemSeries({ product, targets }: RunningSystem): Series[] {
   const text = products[product] ?? '';
   return targets.flatMap(({ job, port: { workload }, instance }) => {

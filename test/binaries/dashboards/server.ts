@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Component } from '../../cluster/component';
 import { freePorts, loopback } from '../../cluster/ports';
@@ -33,9 +33,9 @@ export class PrometheusServer {
    * @throws Error with what the programs said, when they do not take them.
    */
   static async holding(series: readonly Series[], end: number, context: CheckContext): Promise<PrometheusServer> {
-    const { directory, tool, run } = context;
+    const { tool, run } = context;
+    const directory = mkdtempSync(join(context.directory, 'prometheus-'));
     const data = join(directory, 'data');
-    mkdirSync(data, { recursive: true });
     const text = join(directory, 'series.txt');
     writeFileSync(text, openMetrics(series, end));
     const filled = await run(tool('promtool'), ['tsdb', 'create-blocks-from', 'openmetrics', text, data], {

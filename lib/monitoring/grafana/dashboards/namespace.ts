@@ -25,7 +25,7 @@ export const namespaceBoard: Board = {
       stat(
         'Pods not ready',
         'count',
-        `sum(kube_pod_status_ready{${of}, condition="false"} * on (namespace, pod) group_left () (max by (namespace, pod) (kube_pod_status_phase{${of}, phase=~"Running|Pending"}) == 1)) or vector(0)`,
+        `sum(kube_pod_status_ready{${of}, condition="false"} * on (cluster, namespace, pod) group_left () (max by (cluster, namespace, pod) (kube_pod_status_phase{${of}, phase=~"Running|Pending"}) == 1)) or vector(0)`,
         {
           alarm: { warning: 1 },
         },

@@ -6,7 +6,7 @@ import { byWorkload } from './workload-owner';
 
 const chosen = 'namespace=~"$namespace"';
 const byNamespace = usage(['namespace'], chosen);
-const byPod = usage(['namespace', 'pod'], chosen);
+const byPod = usage(['cluster', 'namespace', 'pod'], chosen);
 const node = nodeUsage();
 const ofWorkloads = (expression: string) => byWorkload(expression, chosen);
 

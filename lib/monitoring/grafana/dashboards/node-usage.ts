@@ -42,7 +42,7 @@ export function nodeUsage(matchers = ''): NodeUsage {
     cpu: `1 - avg by (instance) (sum by (instance, cpu) (${per('node_cpu_seconds_total', 'mode=~"idle|iowait|steal"')}))`,
     cpuModes: `avg by (mode) (${per('node_cpu_seconds_total', 'mode!="idle"')})`,
     cpuWaiting: `max by (instance) (${per('node_pressure_cpu_waiting_seconds_total')})`,
-    loadOfCpus: `${series('node_load1')} / on (instance) count by (instance) (${series('node_cpu_seconds_total', 'mode="idle"')})`,
+    loadOfCpus: `${series('node_load1')} / on (cluster, instance) count by (cluster, instance) (${series('node_cpu_seconds_total', 'mode="idle"')})`,
     memory: `1 - max by (instance) (${series('node_memory_MemAvailable_bytes')}) / max by (instance) (${series('node_memory_MemTotal_bytes')})`,
     memoryWaiting: `max by (instance) (${per('node_pressure_memory_waiting_seconds_total')})`,
     majorFaults: `max by (instance) (${per('node_vmstat_pgmajfault')})`,

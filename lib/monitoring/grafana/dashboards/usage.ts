@@ -29,7 +29,7 @@ export function usage(by: readonly string[], matchers = ''): Usage {
   const rate = (metric: string, which = '') => `rate(${of(metric, which)}${window})`;
   const asked = (kind: 'requests' | 'limits', resource: string) =>
     sum(
-      `kube_pod_container_resource_${kind}{${objects}${more}, resource="${resource}"} * on (namespace, pod) group_left () (max by (namespace, pod) (kube_pod_status_phase{${objects}, phase=~"Pending|Running"}) == 1)`,
+      `kube_pod_container_resource_${kind}{${objects}${more}, resource="${resource}"} * on (cluster, namespace, pod) group_left () (max by (cluster, namespace, pod) (kube_pod_status_phase{${objects}, phase=~"Pending|Running"}) == 1)`,
     );
   const network = (direction: string, what: string) => rate(`container_network_${direction}_${what}_total`);
   return {

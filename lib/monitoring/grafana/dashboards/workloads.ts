@@ -5,7 +5,7 @@ import { byWorkload, ofWorkload, ownersOf } from './workload-owner';
 
 const chosen = 'namespace=~"$namespace"';
 const of = `${objects}, ${chosen}`;
-const perPod = usage(['namespace', 'pod'], chosen);
+const perPod = usage(['cluster', 'namespace', 'pod'], chosen);
 const grouped = (expression: string) => byWorkload(expression, chosen);
 const legend = '{{owner_kind}} {{owner_name}}';
 
