@@ -31,6 +31,9 @@ const unitIds: Readonly<Record<Unit, string>> = {
 /** Ends of the axes of units that have them. */
 const ends: Partial<Readonly<Record<Unit, number>>> = { percent: 100, ratio: 1, 'yes-no': 1 };
 
+/** How opaque the ground under a line is, in percent: areas that add up are seen as such, lines are seen through each other. */
+const fill = { areas: 30, lines: 10 } as const;
+
 const colors = { good: 'green', warning: 'orange', critical: 'red' } as const;
 
 /** The data source that is chosen at the top. */
@@ -118,9 +121,10 @@ function renderGraph(panel: Graph, place: Place, id: number): Builder<dashboard.
     .gridPos(place)
     .datasource(chosen)
     .unit(unitIds[panel.unit])
-    .min(0)
+    // Softly: what is below zero, such as the time left of a certificate that has ended, must be seen.
+    .axisSoftMin(0)
     .lineWidth(1)
-    .fillOpacity(panel.stacked ? 30 : 10)
+    .fillOpacity(panel.stacked ? fill.areas : fill.lines)
     .showPoints(common.VisibilityMode.Never)
     .legend(legend(queries))
     .tooltip(
