@@ -277,14 +277,14 @@ export const products: Readonly<Record<string, string>> = {
     elasticsearch_jvm_memory_max_bytes{area=heap,host=10.0.0.4,name=opensearch-0} 1e9
   `,
   fluentd: `
-    fluentd_output_status_buffer_available_space_ratio{plugin_id=fluent-forward,type=forward} 90
-    fluentd_output_status_buffer_queue_length{plugin_id=fluent-forward,type=forward}
-    fluentd_output_status_buffer_total_bytes{plugin_id=fluent-forward,type=forward}
-    fluentd_output_status_emit_records{plugin_id=fluent-forward,type=forward}
-    fluentd_output_status_num_errors{plugin_id=fluent-forward,type=forward}
-    fluentd_output_status_retry_count{plugin_id=fluent-forward,type=forward}
-    fluentd_output_status_slow_flush_count{plugin_id=fluent-forward,type=forward}
-    fluentd_output_status_write_count{plugin_id=fluent-forward,type=forward}
+    fluentd_output_status_buffer_available_space_ratio{plugin_id=fluent-forward|opensearch,type=out} 90
+    fluentd_output_status_buffer_queue_length{plugin_id=fluent-forward|opensearch,type=out}
+    fluentd_output_status_buffer_total_bytes{plugin_id=fluent-forward|opensearch,type=out}
+    fluentd_output_status_emit_records{plugin_id=fluent-forward|opensearch,type=out}
+    fluentd_output_status_num_errors{plugin_id=fluent-forward|opensearch,type=out}
+    fluentd_output_status_retry_count{plugin_id=fluent-forward|opensearch,type=out}
+    fluentd_output_status_slow_flush_count{plugin_id=fluent-forward|opensearch,type=out}
+    fluentd_output_status_write_count{plugin_id=fluent-forward|opensearch,type=out}
   `,
   'cert-manager': `
     certmanager_acme_client_request_count{action=get,host=acme.example.com,method=GET,status=200}
