@@ -9,6 +9,7 @@ import { Grafana } from './monitoring/grafana';
 import { KubeStateMetrics } from './monitoring/kube-state-metrics';
 import { NodeExporter } from './monitoring/node-exporter';
 
+import { Prometheus } from './monitoring/prometheus';
 import { ExternalSecrets } from './secrets/external-secrets';
 import { Vault } from './secrets/vault';
 import { VaultInjector } from './secrets/vault-k8s';
@@ -127,6 +128,13 @@ export const catalog: readonly CatalogEntry[] = [
     image: images.nodeExporter,
     needs: ["the nodes' network and file systems", 'Prometheus'],
     example: (scope) => new NodeExporter(scope),
+  },
+  {
+    product: Prometheus.product,
+    capability: 'monitoring',
+    image: images.prometheus,
+    needs: ['persistent volumes'],
+    example: (scope) => new Prometheus(scope, { storage: Size.gibibytes(250) }),
   },
   {
     product: ExternalSecrets.product,

@@ -61,4 +61,12 @@ export const production: EnvironmentDefinition = {
     storage: Size.gibibytes(300),
     at: 'logs',
   },
+  monitoring: {
+    storage: Size.gibibytes(100),
+    retention: Duration.days(15),
+    grafana: {
+      at: 'grafana',
+      database: { server: external('postgresql', { host: 'grafana.db.example.com', port: 5432 }) },
+    },
+  },
 };

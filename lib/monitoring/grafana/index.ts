@@ -96,7 +96,11 @@ export class Grafana extends System {
     this.host = props.at === undefined ? undefined : `${props.at}.${this.environment.domain}`;
     this.admin = this.secret(adminNeed(this.name, props.database !== undefined));
     const mounts = this.files(props);
-    this.dashboards = new DashboardLibrary(this.environment, (id, files) => this.configMap(id, files), mounts);
+    this.dashboards = new DashboardLibrary(
+      this.environment,
+      (id, files) => this.configMap(id, files, { watched: true }),
+      mounts,
+    );
     this.node.addValidation({ validate: () => this.dashboards.problems() });
     const server = this.server(props, replicas, mounts);
     this.http = server.endpoint('http', 'http');

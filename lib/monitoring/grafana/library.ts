@@ -42,7 +42,8 @@ export class DashboardLibrary {
     /** Volumes by path, to which one for each folder is added, and to that a ConfigMap for each dashboard. */
     private readonly mounts: Record<string, Volume>,
   ) {
-    this.jobs = new Set(['apiserver', 'coredns', 'kubelet']);
+    const { components, dns } = environment.cluster.facts;
+    this.jobs = new Set(['apiserver', 'kubelet', ...(dns.metricsPort ? ['coredns'] : []), ...Object.keys(components)]);
     this.provideOwn();
     environment.telemetry.forEach((observation) => {
       this.learn(observation);

@@ -4,6 +4,8 @@ import { kustomize } from './kustomize';
 import { mapPage } from './map-page';
 import { netpolAnalyzer } from './netpol-analyzer';
 import { openbao } from './openbao';
+import { prometheusConfig } from './prometheus-config';
+import { prometheusRules } from './prometheus-rules';
 import { secretBootstrap } from './secret-bootstrap';
 import { shell } from './shell';
 
@@ -11,6 +13,8 @@ import { shell } from './shell';
 export const checks: readonly BinaryCheck[] = [
   kustomize,
   shell,
+  prometheusConfig,
+  prometheusRules,
   secretBootstrap,
   openbao,
   netpolAnalyzer,
