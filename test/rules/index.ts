@@ -1,9 +1,11 @@
 import type { AlertTest, RecordingTest } from './alert-test';
 import { generalTests } from './general';
+import { grafanaTests } from './grafana';
 
 /** The proof of every alert, by topic. */
 export const alertTests: Readonly<Record<string, readonly AlertTest[]>> = {
   general: generalTests,
+  grafana: grafanaTests,
 };
 
 /** The proof of recording rules, by topic. */

@@ -24,6 +24,7 @@ import {
 import type { EnvValue } from '../../core/container';
 import type { Volume } from '../../core/volume';
 import { images } from '../../images';
+import { grafanaMetrics } from '../metrics/grafana';
 import { grafanaAlerts } from './alerts';
 import { grafanaIni, paths, secretVariable } from './config';
 import { home } from './dashboards';
@@ -107,7 +108,7 @@ export class Grafana extends System {
     if (props.at !== undefined) this.publish(server, { at: props.at, port: 'http' });
     this.connect(server, props);
     this.observe({
-      metrics: [this.metrics(server, 'http')],
+      metrics: [this.metrics(server, 'http', { exposes: grafanaMetrics })],
       alerts: grafanaAlerts(this.namespace, server.name),
       logs: 'json',
     });

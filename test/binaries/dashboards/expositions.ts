@@ -6,7 +6,8 @@
 const process = `
 process_cpu_seconds_total{}
 process_resident_memory_bytes{}
-go_goroutines{}
+process_open_fds{} 100
+process_max_fds{} 1000
 `;
 
 const client = `

@@ -1,14 +1,19 @@
 import { graph, type Row, row, type Stat, stat } from '../board';
 import { quantile, rate } from './support';
 
-/** CPU, memory and goroutines of a program in Go, from its own metrics. */
+/** CPU, memory and file descriptors of a program in Go, from its own metrics. */
 export function processRow(matchers: string, legend = '{{instance}}'): Row {
   const of = (metric: string) => `${metric}{${matchers}}`;
   return row(
     'Process',
     graph('CPU', 'cores', { [legend]: rate('process_cpu_seconds_total', matchers) }),
     graph('Memory', 'bytes', { [legend]: of('process_resident_memory_bytes') }),
-    graph('Goroutines', 'count', { [legend]: of('go_goroutines') }),
+    graph(
+      'File descriptors',
+      'ratio',
+      { [legend]: `${of('process_open_fds')} / ${of('process_max_fds')}` },
+      { alarm: { warning: 0.7, critical: 0.9 } },
+    ),
   );
 }
 
