@@ -14,7 +14,12 @@ export const grafanaTests: readonly AlertTest[] = [
         at: '15m',
         fires: [{ job: 'grafana', namespace: 'monitoring' }],
       },
-      { when: 'nobody is left to be scraped', series: {}, at: '15m', fires: [{ job: 'grafana' }] },
+      {
+        when: 'nobody is left to be scraped',
+        series: {},
+        at: '15m',
+        fires: [{ job: 'grafana', namespace: 'monitoring' }],
+      },
       { when: 'one of two answers', series: { [target('a')]: '0x30', [target('b')]: '1x30' }, at: '15m', fires: [] },
       { when: 'a rollout takes five minutes', series: { [target('a')]: '1x5 0x5 1x20' }, at: '12m', fires: [] },
       { when: 'it answers again', series: { [target('a')]: '0x20 1x20' }, at: '25m', fires: [] },

@@ -8,7 +8,7 @@ export function grafanaAlerts(namespace: string, job: string): Alert[] {
     {
       name: 'GrafanaDown',
       severity: 'warning',
-      expression: `absent(up{${of}} == 1)`,
+      expression: `sum by (namespace, job) (up{${of}}) == 0 or absent(up{${of}})`,
       for: Duration.minutes(10),
       summary: 'Nobody can look at dashboards: no replica of Grafana answers.',
       description: `No target of job ${job} in namespace ${namespace} has been up for 10 minutes.`,
