@@ -1,15 +1,8 @@
 import type { MetricsTarget, Workload } from '../../../lib/core';
-import {
-  anyTarget,
-  cadvisorContainer,
-  cadvisorNetwork,
-  jobs,
-  kubeletOwn,
-  kubeletVolume,
-  nodeExporter,
-  products,
-} from './expositions';
+import { anyTarget, cadvisorContainer, cadvisorNetwork, kubeletOwn, kubeletVolume, nodeExporter } from './expositions';
+import { jobs } from './job-expositions';
 import { objectSeries } from './objects';
+import { products } from './product-expositions';
 import { type Labels, type Series, seriesOf } from './series';
 import { application, podsOfWorkloads, type WorldPod, worldNodes } from './world';
 

@@ -115,7 +115,7 @@ export const prometheusBoard: Board = {
         dropped: `sum(${rate('prometheus_notifications_dropped_total', of)})`,
       }),
       graph('Queue of alerts, of its length', 'ratio', {
-        [legend]: `prometheus_notifications_queue_length{${of}} / prometheus_notifications_queue_capacity{${of}}`,
+        [legend]: `max by (pod) (prometheus_notifications_queue_length{${of}}) / max by (pod) (prometheus_notifications_queue_capacity{${of}})`,
       }),
     ),
     processRow(of, legend),
