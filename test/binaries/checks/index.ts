@@ -1,4 +1,7 @@
 import type { BinaryCheck } from '../check';
+import { alertmanager } from './alertmanager';
+import { alertmanagerChannels } from './alertmanager-channels';
+import { alertmanagerMesh } from './alertmanager-mesh';
 import { grafanaDashboards } from './grafana-dashboards';
 import { kustomize } from './kustomize';
 import { mapPage } from './map-page';
@@ -13,6 +16,11 @@ import { shell } from './shell';
 export const checks: readonly BinaryCheck[] = [
   kustomize,
   shell,
+  alertmanager,
+  alertmanagerChannels,
+  secretBootstrap,
+  openbao,
+  alertmanagerMesh,
   prometheusConfig,
   prometheusRules,
   secretBootstrap,
