@@ -1,4 +1,5 @@
 import type { BinaryCheck } from '../check';
+import { exporters } from './exporters';
 import { kustomize } from './kustomize';
 import { mapPage } from './map-page';
 import { netpolAnalyzer } from './netpol-analyzer';
@@ -7,4 +8,12 @@ import { secretBootstrap } from './secret-bootstrap';
 import { shell } from './shell';
 
 /** Every check, most valuable first: that is the order in which they are taken when time is short. */
-export const checks: readonly BinaryCheck[] = [kustomize, shell, secretBootstrap, openbao, netpolAnalyzer, mapPage];
+export const checks: readonly BinaryCheck[] = [
+  kustomize,
+  shell,
+  secretBootstrap,
+  openbao,
+  exporters,
+  netpolAnalyzer,
+  mapPage,
+];
