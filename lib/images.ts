@@ -25,4 +25,5 @@ export const images = {
   opensearch: new Image('docker.io/opensearchproject/opensearch:3.8.0'),
   opensearchDashboards: new Image('docker.io/opensearchproject/opensearch-dashboards:3.8.0'),
   vault: new Image('docker.io/hashicorp/vault:2.1.0'),
+  vaultInjector: new Image('docker.io/hashicorp/vault-k8s:1.7.6'),
 } as const;

@@ -12,6 +12,8 @@ export { ExternalSecrets, type ExternalSecretsProps } from './secrets/external-s
 export { externalSecrets } from './secrets/external-secrets/provider';
 export { type GeneratedProps, generated } from './secrets/generated';
 export { Vault, type VaultProps } from './secrets/vault';
+export { VaultInjector, type VaultInjectorProps } from './secrets/vault-k8s';
+export type { AgentFile, AgentProps } from './secrets/vault-k8s/agent';
 export { CertManager, type CertManagerProps } from './security/cert-manager';
 export type { AcmeProps } from './security/cert-manager/acme';
 export { type CertManagerIssuing, certManager } from './security/cert-manager/provider';

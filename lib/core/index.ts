@@ -23,6 +23,7 @@ export type { EndpointProbe, Question } from './endpoint-probe';
 export { type DeliverySource, Environment, type EnvironmentProps, type Scale } from './environment';
 export { type CloudIdentity, identityProblem } from './identity';
 export { Image } from './image';
+export type { InjectedPods, Injection } from './injection';
 export { lazy } from './lazy';
 export type { LogCredentials, LogDestination, LogDestinationOptions, LogFilter } from './log-destination';
 export type { ExpectedSecret, KubernetesObject, Manifest } from './manifest';
@@ -51,5 +52,15 @@ export type { ExceptionId, HostAccess, HostView, PodSecurityLevel, SecurityExcep
 export { type Stage, stages } from './stage';
 export { type Product, System, type SystemProps } from './system';
 export type { LogFormat, Observation, RegisteredObservation, Telemetry } from './telemetry';
-export { accountToken, claim, combined, scratch, secretFiles, type Volume } from './volume';
+export {
+  type AccountToken,
+  accountToken,
+  claim,
+  combined,
+  scratch,
+  secretFiles,
+  type Volume,
+  volumeName,
+} from './volume';
+export { authorityOf, webhookCertificate } from './webhook';
 export { Workload, type WorkloadPort } from './workload';

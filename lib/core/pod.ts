@@ -145,9 +145,10 @@ function mountsOf(props: PodProps): [string, Volume][] {
     withHostMounts(props),
     ...Object.values(props.sidecars ?? {}),
   ];
-  return containers.flatMap(({ mounts }) =>
+  const mounts = containers.flatMap(({ mounts }) =>
     Object.entries(mounts ?? {}).map(([path, mount]): [string, Volume] => [path, volumeOf(mount)]),
   );
+  return props.injected ? [...mounts, ['', props.injected.token]] : mounts;
 }
 
 function volumesOf(props: PodProps): Volume[] {
