@@ -29,6 +29,17 @@ export type { LogCredentials, LogDestination, LogDestinationOptions, LogFilter }
 export type { ExpectedSecret, KubernetesObject, Manifest } from './manifest';
 export type { MetricsOptions, MetricsTarget } from './metrics';
 export { type Cidr, isDnsLabel, isHostName } from './names';
+export {
+  type BurnAlert,
+  burnRate,
+  errorBudget,
+  type Indicator,
+  type RegisteredSlo,
+  type Sla,
+  shareOf,
+  type SloProps,
+  workbookAlerts,
+} from './objective';
 export { PlatformError, type Problem, problemText } from './platform-error';
 export { exec, http, https, type Probe, tcp } from './probe';
 export type { LogProtocol, MetricsProtocol, Protocol } from './protocol';
@@ -49,6 +60,7 @@ export {
 } from './secret';
 export { formatText, type KeyAlgorithm, type SecretFormat } from './secret-format';
 export type { ExceptionId, HostAccess, HostView, PodSecurityLevel, SecurityException } from './security';
+export { Slo } from './slo';
 export { type Stage, stages } from './stage';
 export { type Product, System, type SystemProps } from './system';
 export type { LogFormat, Observation, RegisteredObservation, Telemetry } from './telemetry';
