@@ -36,8 +36,8 @@ export {
   type Indicator,
   type RegisteredSlo,
   type Sla,
-  shareOf,
   type SloProps,
+  shareOf,
   workbookAlerts,
 } from './objective';
 export { PlatformError, type Problem, problemText } from './platform-error';

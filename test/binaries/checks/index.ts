@@ -6,6 +6,7 @@ import { netpolAnalyzer } from './netpol-analyzer';
 import { openbao } from './openbao';
 import { secretBootstrap } from './secret-bootstrap';
 import { shell } from './shell';
+import { slo } from './slo';
 
 /** Every check, most valuable first: that is the order in which they are taken when time is short. */
 export const checks: readonly BinaryCheck[] = [
@@ -16,4 +17,5 @@ export const checks: readonly BinaryCheck[] = [
   exporters,
   netpolAnalyzer,
   mapPage,
+  slo,
 ];

@@ -46,3 +46,15 @@ export function courseOf({ alert, share }: Incident): Course {
     spent: (detection * share) / (errorBudget(objective) * period.toMinutes()),
   };
 }
+
+/** Incidents within a day that is also the period: minutes, and the share of events that is bad then. */
+export const spendings = [
+  { minutes: 1, share: 1 },
+  { minutes: 30, share: 0.02 },
+  { minutes: 60, share: 0.05 },
+] as const;
+
+/** Share of the budget of a day that an incident leaves; less than nothing when it takes more than there was. */
+export function remaining({ minutes, share }: (typeof spendings)[number]): number {
+  return 1 - (minutes * share) / (errorBudget(objective) * Duration.days(1).toMinutes());
+}

@@ -2,6 +2,7 @@ import { App } from 'cdk8s';
 import {
   Capability,
   Cluster,
+  Duration,
   Environment,
   existing,
   type RegisteredSlo,
@@ -10,16 +11,22 @@ import {
   type SloProps,
 } from '../../../lib';
 import { sloRules } from '../../../lib/monitoring/slo/rules';
-import { courseOf, type Incident, objective, period } from './cases';
+import { courseOf, type Incident, objective, period, remaining, type spendings } from './cases';
 
 /** Minutes between two scrapes and two evaluations: the first row of the table is about seconds. */
 const pace = { short: 0.25, long: 1 } as const;
+
+/** Share of the budget by which a simulated day may differ. */
+const accuracy = 0.02;
 
 /** Events a minute. */
 const traffic = 6000;
 
 /** A test of promtool, with the rules that it is about. */
 export interface RuleTest {
+  readonly title: string;
+  /** Time between two scrapes, and between two evaluations. */
+  readonly interval: string;
   readonly rules: object;
   readonly test: object;
 }
@@ -45,13 +52,40 @@ export function simulation(incident: Incident): RuleTest {
     eval_time: `${Math.round(minute * 60)}s`,
     exp_samples: [{ labels: '{}', value }],
   });
-  return ruleTest(slo, step, bad, [
+  const title = `${share * 100} % bad, alert on ${alert.long.toHumanString()} and ${alert.short.toHumanString()}`;
+  return ruleTest(title, slo, step, bad, [
     expect(start, 0),
     ...(detection > margin ? [expect(start + detection - margin, 0)] : []),
     expect(start + detection + margin, 1),
     expect(end, 1),
     expect(end + reset - margin, 1),
     expect(end + reset + margin, 0),
+  ]);
+}
+
+/** An incident in a day that is also the period, and the budget that it leaves. */
+export function spending(incident: (typeof spendings)[number]): RuleTest {
+  const day = Duration.days(1);
+  const slo = simulated({
+    period: day,
+    alerts: [{ severity: 'critical', budget: 20, long: Duration.hours(1), short: Duration.minutes(5) }],
+  });
+  const before = day.toMinutes() / 2;
+  const after = day.toMinutes() - before - incident.minutes;
+  const bad = [
+    { minutes: before, rate: 0 },
+    { minutes: incident.minutes, rate: traffic * incident.share },
+    { minutes: after, rate: 0 },
+  ];
+  const left = remaining(incident);
+  // Traffic is rated over five minutes, so the very first and last ones of the day count less.
+  const close = `abs(slo:period_error_budget_remaining:ratio - ${left}) < bool ${accuracy}`;
+  const spent = 'count(ALERTS{alertname="SimulatedIncidentErrorBudgetSpent",alertstate="firing"}) or vector(0)';
+  const at = `${day.toMinutes() - 5}m`;
+  const title = `${incident.share * 100} % bad for ${incident.minutes} minutes`;
+  return ruleTest(title, slo, pace.long, bad, [
+    { expr: close, eval_time: at, exp_samples: [{ labels: '{slo="simulated-incident"}', value: 1 }] },
+    { expr: spent, eval_time: at, exp_samples: [{ labels: '{}', value: left <= 0 ? 1 : 0 }] },
   ]);
 }
 
@@ -86,6 +120,7 @@ interface Stretch {
 }
 
 function ruleTest(
+  title: string,
   slo: RegisteredSlo,
   step: number,
   bad: readonly Stretch[],
@@ -93,9 +128,10 @@ function ruleTest(
 ): RuleTest {
   const good = bad.map(({ minutes, rate }) => ({ minutes, rate: traffic - rate }));
   return {
+    title,
+    interval: `${step * 60}s`,
     rules: { groups: sloRules(slo).map(ruleGroup) },
     test: {
-      interval: `${step * 60}s`,
       input_series: [
         { series: 'requests_total{code="200"}', values: counter(good, step) },
         { series: 'requests_total{code="500"}', values: counter(bad, step) },
@@ -107,7 +143,8 @@ function ruleTest(
 
 /** A counter in the notation of promtool. */
 function counter(stretches: readonly Stretch[], step: number): string {
-  let value = 0;
+  // Not from 0, where Prometheus takes a counter to have begun.
+  let value = 1e6;
   return stretches
     .map(({ minutes, rate }) => {
       const samples = Math.round(minutes / step);
