@@ -4,6 +4,8 @@ import { kustomize } from './kustomize';
 import { mapPage } from './map-page';
 import { netpolAnalyzer } from './netpol-analyzer';
 import { openbao } from './openbao';
+import { prometheusConfig } from './prometheus-config';
+import { prometheusRules } from './prometheus-rules';
 import { secretBootstrap } from './secret-bootstrap';
 import { shell } from './shell';
 import { slo } from './slo';
@@ -18,4 +20,10 @@ export const checks: readonly BinaryCheck[] = [
   netpolAnalyzer,
   mapPage,
   slo,
+  prometheusConfig,
+  prometheusRules,
+  secretBootstrap,
+  openbao,
+  netpolAnalyzer,
+  mapPage,
 ];
