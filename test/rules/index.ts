@@ -1,8 +1,10 @@
 import type { AlertTest, RecordingTest } from './alert-test';
+import { blackboxExporterTests } from './blackbox-exporter';
 import { generalTests } from './general';
 
 /** The proof of every alert, by topic. */
 export const alertTests: Readonly<Record<string, readonly AlertTest[]>> = {
+  'blackbox-exporter': blackboxExporterTests,
   general: generalTests,
 };
 
