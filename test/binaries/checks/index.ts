@@ -1,5 +1,8 @@
 import type { BinaryCheck } from '../check';
 import { exporters } from './exporters';
+import { alertmanager } from './alertmanager';
+import { alertmanagerChannels } from './alertmanager-channels';
+import { alertmanagerMesh } from './alertmanager-mesh';
 import { kustomize } from './kustomize';
 import { mapPage } from './map-page';
 import { netpolAnalyzer } from './netpol-analyzer';
@@ -20,6 +23,11 @@ export const checks: readonly BinaryCheck[] = [
   netpolAnalyzer,
   mapPage,
   slo,
+  alertmanager,
+  alertmanagerChannels,
+  secretBootstrap,
+  openbao,
+  alertmanagerMesh,
   prometheusConfig,
   prometheusRules,
   secretBootstrap,
