@@ -1,4 +1,13 @@
-import { Capability, type Duration, type Environment, Prometheus, type Size } from '../lib';
+import {
+  BlackboxExporter,
+  Capability,
+  type Duration,
+  type Environment,
+  KubeStateMetrics,
+  NodeExporter,
+  Prometheus,
+  type Size,
+} from '../lib';
 
 /** What differs between environments. */
 export interface MonitoringNumbers {
@@ -12,6 +21,9 @@ export interface MonitoringNumbers {
 export class Monitoring extends Capability {
   constructor(environment: Environment, { retention, storage }: MonitoringNumbers) {
     super(environment, 'monitoring');
+    new NodeExporter(this);
+    new KubeStateMetrics(this);
+    new BlackboxExporter(this);
     new Prometheus(this, { storage, retention });
   }
 }

@@ -245,6 +245,7 @@ export class Workload extends Construct {
     if (this.props.identity) {
       for (const endpoint of identityEndpoints(this.props.identity)) this.connectsTo(endpoint);
     }
+    if (this.props.injected) this.connectsTo(this.props.injected.endpoint);
     if (!this.props.access) return;
     grant(this, this.grantee, this.props.access);
     this.connectsTo(this.context.environment.cluster.apiServer);
