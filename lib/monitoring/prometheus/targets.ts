@@ -3,7 +3,8 @@ import type { RelabelRule, ScrapeJob } from './model';
 import { copied, dropped, kept, label, podLabels } from './relabel';
 
 /** Where the certificate of the platform's authority is mounted. */
-export const authorityFile = '/etc/prometheus/tls/platform/ca.crt';
+export const authorityDirectory = '/etc/prometheus/tls/platform';
+export const authorityFile = `${authorityDirectory}/ca.crt`;
 
 /** Format of expositions that come without a valid content type. */
 export const plainText = 'PrometheusText0.0.4';

@@ -9,7 +9,7 @@ export const prometheusConfig: BinaryCheck = {
   title: 'promtool accepts the configuration of every Prometheus',
   tools: ['promtool'],
   weight: 5,
-  reads: [{ product: 'prometheus', file: 'prometheus.yml' }],
+  reads: [{ file: 'prometheus.yml' }],
   run: check,
 };
 
@@ -22,7 +22,8 @@ async function check(context: CheckContext): Promise<Outcome> {
 async function problemsOf({ directory, run, tool }: CheckContext, file: ConfigFile): Promise<string[]> {
   const path = join(mkdtempSync(join(directory, 'config-')), file.file);
   writeFileSync(path, file.text);
-  const { status, stdout, stderr } = await run(tool('promtool'), ['check', 'config', '--syntax-only', path], {
+  const mode = file.product === 'prometheus-agent' ? ['--agent'] : [];
+  const { status, stdout, stderr } = await run(tool('promtool'), ['check', 'config', '--syntax-only', ...mode, path], {
     environment: { POD_NAME: 'prometheus-0' },
   });
   return status === 0 ? [] : [`${fileName(file)}: ${`${stdout}${stderr}`.trim().replaceAll('\n', ' ')}`];
