@@ -1,0 +1,164 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import type { Server } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parse } from 'yaml';
+import type { KubernetesObject } from '../../../lib';
+import type { PrometheusConfig } from '../../../lib/monitoring/prometheus/config';
+import { toYaml } from '../../../lib/output/yaml';
+import type { TestSubject } from '../../subjects';
+import { tool } from '../../tools/build';
+import type { ToolId } from '../../tools/table';
+import { Component } from '../component';
+import type { ControlPlane } from '../control-plane';
+import { freePorts, loopback } from '../ports';
+import { Watchdog } from '../watchdog';
+import { playKubelet } from './kubelet';
+import { forSandbox } from './rewrite';
+import { PrometheusServer } from './server';
+
+const namespace = 'monitoring';
+
+/** The programs of an environment's monitoring, on the loopback address, with what the platform writes for them. */
+export class MonitoringTrial {
+  private readonly directory = mkdtempSync(join(tmpdir(), 'monitoring-'));
+  private readonly watchdog = new Watchdog();
+  private readonly components: Component[] = [];
+  private kubelet?: Server;
+
+  constructor(
+    private readonly plane: ControlPlane,
+    private readonly subject: TestSubject,
+  ) {
+    this.watchdog.path(this.directory);
+  }
+
+  /** Starts what is to be scraped, and then the server that scrapes it. */
+  async start(): Promise<PrometheusServer> {
+    const [web = 0, state = 0, stateSelf = 0, node = 0] = await freePorts(4);
+    const at = (port: number) => `${loopback}:${port}`;
+    const token = await this.plane.serviceAccountToken(namespace, 'prometheus');
+    const kubelet = await playKubelet(token);
+    this.kubelet = kubelet.server;
+    await this.startStateMetrics(state, stateSelf);
+    await this.startNodeExporter(at(node));
+    const kubelets = ['kubelet', 'kubelet/cadvisor', 'kubelet/probes'].map((job) => [job, kubelet.address]);
+    const addresses: Readonly<Record<string, string>> = {
+      ...Object.fromEntries(kubelets),
+      apiserver: new URL(this.plane.url).host,
+      'monitoring/kube-state-metrics/metrics': at(state),
+      'monitoring/kube-state-metrics/telemetry': at(stateSelf),
+      'monitoring-privileged/node-exporter/metrics': at(node),
+      'monitoring/prometheus-headless/web': at(web),
+    };
+    return this.startPrometheus(token, addresses, at(web));
+  }
+
+  /** Ends everything and removes every file. */
+  async stop(): Promise<void> {
+    for (const component of this.components) await component.kill();
+    this.kubelet?.closeAllConnections();
+    this.kubelet?.close();
+    rmSync(this.directory, { recursive: true, force: true });
+    this.watchdog.dismiss();
+  }
+
+  private async startStateMetrics(port: number, telemetryPort: number): Promise<void> {
+    const token = await this.plane.serviceAccountToken(namespace, 'kube-state-metrics');
+    const written = this.argumentsOf('Deployment', 'kube-state-metrics');
+    await this.run('kube-state-metrics', [
+      ...written.filter((argument) => !/^--(telemetry-)?port=/.test(argument)),
+      `--host=${loopback}`,
+      `--port=${port}`,
+      `--telemetry-host=${loopback}`,
+      `--telemetry-port=${telemetryPort}`,
+      `--kubeconfig=${this.kubeconfig('kube-state-metrics', token)}`,
+    ]);
+  }
+
+  private async startNodeExporter(address: string): Promise<void> {
+    await this.run('node-exporter', [`--web.listen-address=${address}`]);
+  }
+
+  private async startPrometheus(
+    token: string,
+    addresses: Readonly<Record<string, string>>,
+    address: string,
+  ): Promise<PrometheusServer> {
+    const config = parse(this.fileOf('prometheus-config', 'prometheus.yml')) as PrometheusConfig;
+    const sandbox = {
+      kubeconfig: this.kubeconfig('prometheus', token),
+      tokenFile: this.write('token', token),
+      authorityFile: this.plane.caFile,
+      addresses,
+      interval: '2s',
+      ruleFiles: [],
+    };
+    const file = this.write('prometheus.yml', JSON.stringify(forSandbox(config, sandbox)));
+    const data = join(this.directory, 'data');
+    mkdirSync(data);
+    const replaced: Readonly<Record<string, string>> = {
+      'config.file': file,
+      'storage.tsdb.path': data,
+      'web.listen-address': address,
+    };
+    const args = this.argumentsOf('StatefulSet', 'prometheus').map((argument) => {
+      const [, name = ''] = /^--([\w.-]+)=/.exec(argument) ?? [];
+      return replaced[name] ? `--${name}=${replaced[name]}` : argument;
+    });
+    const log = join(this.directory, 'prometheus.log');
+    const component = new Component('prometheus', await tool('prometheus'), args, log, { POD_NAME: 'prometheus-0' });
+    this.track(component);
+    return new PrometheusServer(component, address, log);
+  }
+
+  private async run(id: ToolId, args: readonly string[]): Promise<void> {
+    this.track(new Component(id, await tool(id), args, join(this.directory, `${id}.log`)));
+  }
+
+  private track(component: Component): void {
+    this.components.push(component);
+    this.watchdog.process(component.id);
+  }
+
+  private argumentsOf(kind: string, name: string): readonly string[] {
+    const { spec } = this.object(kind, name) as unknown as {
+      spec: { template: { spec: { containers: { args: string[] }[] } } };
+    };
+    return spec.template.spec.containers[0]?.args ?? [];
+  }
+
+  private fileOf(configMap: string, file: string): string {
+    const { data } = this.object('ConfigMap', configMap) as { data?: Record<string, string> };
+    return data?.[file] ?? '';
+  }
+
+  private object(kind: string, name: string): KubernetesObject {
+    const found = this.subject.manifests.find(
+      ({ object }) =>
+        object.kind === kind && object.metadata.name === name && object.metadata.namespace?.startsWith(namespace),
+    );
+    if (found) return found.object;
+    throw new Error(`${this.subject.name} has no ${kind} ${name}`);
+  }
+
+  private kubeconfig(name: string, token: string): string {
+    return this.write(
+      `${name}.kubeconfig`,
+      toYaml({
+        apiVersion: 'v1',
+        kind: 'Config',
+        clusters: [{ name: 'test', cluster: { server: this.plane.url, 'certificate-authority': this.plane.caFile } }],
+        users: [{ name: 'test', user: { token } }],
+        contexts: [{ name: 'test', context: { cluster: 'test', user: 'test' } }],
+        'current-context': 'test',
+      }),
+    );
+  }
+
+  private write(name: string, text: string): string {
+    const path = join(this.directory, name);
+    writeFileSync(path, text, { mode: 0o600 });
+    return path;
+  }
+}
