@@ -16,6 +16,7 @@ import {
   type Volume,
   type Workload,
 } from '../../core';
+import { prometheusMetrics } from '../metrics/prometheus';
 import { agentConfig, renderConfig } from './config';
 import { type Declaring, platformTrust, storeMounts } from './credentials';
 import { configDirectory, dataDirectory, podProps } from './pod';
@@ -99,7 +100,7 @@ export class PrometheusAgent extends System {
       this.agent.connectsTo(store.endpoint);
       if (isPlatformStore(store)) this.trustPlatform();
     }
-    this.observe({ metrics: [this.metrics(this.agent, 'web')], logs: 'json' });
+    this.observe({ metrics: [this.metrics(this.agent, 'web', { exposes: prometheusMetrics })], logs: 'json' });
   }
 
   private trustPlatform(): void {

@@ -11,16 +11,20 @@ import {
   type Endpoint,
   type MetricsStore,
   type Product,
+  type RuleSet,
   type Size,
   System,
   type SystemProps,
   type Volume,
   type Workload,
 } from '../../core';
+import { prometheusMetrics } from '../metrics/prometheus';
+import type { Tuning } from '../rules';
 import { renderConfig, serverConfig } from './config';
 import { type Declaring, platformTrust, storeMounts } from './credentials';
-import { configDirectory, dataDirectory, podProps } from './pod';
+import { configDirectory, dataDirectory, podProps, ruleDirectory } from './pod';
 import { identityOf, isPlatformStore, remoteWrite, routesOf, storeProblems } from './remote-write';
+import { RuleMaps } from './rule-maps';
 import { Scraping, sliceDiscovery } from './scraping';
 import { type Load, memoryFor, retentionSize, storageProblems } from './sizing';
 import { authorityDirectory } from './targets';
@@ -46,6 +50,12 @@ export interface PrometheusProps extends SystemProps {
   readonly memory?: Size;
   /** Who tells people of alerts. @default nobody */
   readonly alertmanagers?: readonly AlertReceiver[];
+  /** Rules besides those about the cluster and monitoring itself, and those of systems. @default none */
+  readonly ruleSets?: readonly RuleSet[];
+  /** How alerts differ here from what their systems declare, by name. @default they do not */
+  readonly tuning?: Tuning;
+  /** URL below which this project's files can be read, for links from alerts to runbooks. @default alerts name the file */
+  readonly repository?: string;
   /** Stores that get every sample, too. @default none */
   readonly remoteWrite?: readonly MetricsStore<'remote-write'>[];
   /** Whether traces that samples point to are kept. @default false */
@@ -132,12 +142,13 @@ export class Prometheus extends System {
           retentionSize: limit,
           otlpAttributes: props.otlp && [...(props.otlp.promote ?? defaults.promote)].sort(),
           alertmanagers,
-          ruleFiles: [],
+          ruleFiles: [`${ruleDirectory}/*.yaml`],
         }),
       );
     this.mounts = {
       [configDirectory]: this.configMap('config', { 'prometheus.yml': render }, { watched: true }),
       [dataDirectory]: claim('data', storage, props.storageClass),
+      [ruleDirectory]: { kind: 'combined', name: 'rules', sources: this.declareRules(props).maps },
       ...storeMounts(routes, this.declaring),
     };
     this.server = this.declareServer(props, replicas, load);
@@ -150,7 +161,16 @@ export class Prometheus extends System {
     const scraping = new Scraping(this.environment, this.server, () => this.trustPlatform());
     for (const receiver of alertmanagers) this.tell(receiver);
     for (const store of stores) this.sendTo(store);
-    this.observe({ metrics: [this.metrics(this.server, 'web', { job: 'prometheus' })], logs: 'json' });
+    this.observe({
+      metrics: [this.metrics(this.server, 'web', { job: 'prometheus', exposes: prometheusMetrics })],
+      logs: 'json',
+    });
+  }
+
+  private declareRules({ ruleSets = [], tuning = {}, repository }: PrometheusProps): RuleMaps {
+    return new RuleMaps(this.environment, { path: this.node.path, ruleSets, tuning, repository }, (id, files) =>
+      this.configMap(id, files, { watched: true }),
+    );
   }
 
   private declareServer(props: PrometheusProps, replicas: number, load: Load): Workload {

@@ -10,6 +10,9 @@ export const webPort = 9090;
 /** Where the configuration is mounted. */
 export const configDirectory = '/etc/prometheus/config';
 
+/** Where the rules are mounted. */
+export const ruleDirectory = '/etc/prometheus/rules';
+
 /** Where the volume of samples is mounted. */
 export const dataDirectory = '/prometheus';
 

@@ -4,6 +4,7 @@ import { mapPage } from './map-page';
 import { netpolAnalyzer } from './netpol-analyzer';
 import { openbao } from './openbao';
 import { prometheusConfig } from './prometheus-config';
+import { prometheusRules } from './prometheus-rules';
 import { secretBootstrap } from './secret-bootstrap';
 import { shell } from './shell';
 
@@ -12,6 +13,7 @@ export const checks: readonly BinaryCheck[] = [
   kustomize,
   shell,
   prometheusConfig,
+  prometheusRules,
   secretBootstrap,
   openbao,
   netpolAnalyzer,
