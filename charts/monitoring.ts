@@ -1,4 +1,6 @@
 import {
+  Alertmanager,
+  type AlertmanagerProps,
   BlackboxExporter,
   Capability,
   type Duration,
@@ -15,15 +17,18 @@ export interface MonitoringNumbers {
   readonly retention: Duration;
   /** Disk of each Prometheus server. */
   readonly storage: Size;
+  /** Who is told of what goes wrong. */
+  readonly alerts: AlertmanagerProps;
 }
 
 /** Whether everything is well, and who is told when it is not. */
 export class Monitoring extends Capability {
-  constructor(environment: Environment, { retention, storage }: MonitoringNumbers) {
+  constructor(environment: Environment, { retention, storage, alerts }: MonitoringNumbers) {
     super(environment, 'monitoring');
     new NodeExporter(this);
     new KubeStateMetrics(this);
     new BlackboxExporter(this);
-    new Prometheus(this, { storage, retention });
+    const alertmanager = new Alertmanager(this, alerts);
+    new Prometheus(this, { storage, retention, alertmanagers: [alertmanager.receiver] });
   }
 }

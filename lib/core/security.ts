@@ -7,7 +7,7 @@ export type PodSecurityLevel = 'restricted' | 'baseline' | 'privileged';
 export type ExceptionId =
   | 'host-network'
   | 'host-path'
-  | 'no-login'
+  | 'no-sign-on'
   | 'open-peer'
   | 'run-as-root'
   | 'unverified-tls'
@@ -25,7 +25,7 @@ export interface SecurityException {
 export const levelOfException: Readonly<Record<ExceptionId, PodSecurityLevel>> = {
   'host-network': 'privileged',
   'host-path': 'privileged',
-  'no-login': 'restricted',
+  'no-sign-on': 'restricted',
   'open-peer': 'restricted',
   'run-as-root': 'baseline',
   'unverified-tls': 'restricted',

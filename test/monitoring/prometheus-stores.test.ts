@@ -201,13 +201,13 @@ test('a published user interface states what stands before it', () => {
   const ingress = { className: 'web', namespace: 'ingress', selector: { app: 'ingress' } };
   const because = 'the ingress controller lets nobody in whom the identity provider does not know';
   const { environment, system } = writes(
-    { publish: { at: 'prometheus', because } },
+    { published: { at: 'prometheus', because } },
     { cluster: new Cluster({ ...cluster.facts, ingress }) },
   );
   expect(podOf(system).args).toContain('--web.external-url=https://prometheus.example.com');
   expect(environment.exceptions).toContainEqual({
     path: 'test/monitoring/prometheus/workload',
-    id: 'no-login',
+    id: 'no-sign-on',
     because,
   });
 });

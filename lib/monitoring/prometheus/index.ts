@@ -68,10 +68,10 @@ export interface PrometheusProps extends SystemProps {
     readonly promote?: readonly string[];
   };
   /**
-   * Publishes the user interface under the environment's domain. There is no login: whoever gets there may ask anything.
+   * Publishes the user interface under the environment's domain. There is no sign-on: whoever gets there may ask anything.
    * @default not published
    */
-  readonly publish?: {
+  readonly published?: {
     /** First label of the host name. */
     readonly at: string;
     /** Why that is acceptable: what stands before it and lets nobody else in. */
@@ -174,7 +174,7 @@ export class Prometheus extends System {
   }
 
   private declareServer(props: PrometheusProps, replicas: number, load: Load): Workload {
-    const { publish } = props;
+    const { published } = props;
     const features = props.exemplars ? ['--enable-feature=exemplar-storage'] : [];
     const server = this.statefulSet({
       ...podProps,
@@ -183,7 +183,7 @@ export class Prometheus extends System {
       args: [
         ...podProps.args,
         `--storage.tsdb.path=${dataDirectory}`,
-        ...(publish ? [`--web.external-url=https://${publish.at}.${this.environment.domain}`] : []),
+        ...(published ? [`--web.external-url=https://${published.at}.${this.environment.domain}`] : []),
         ...(props.otlp ? ['--web.enable-otlp-receiver'] : []),
         ...features,
       ],
@@ -191,9 +191,9 @@ export class Prometheus extends System {
       resources: { cpu: this.environment.scaled(defaults.cpu), memory: props.memory ?? memoryFor(load) },
       identity: identityOf(props.remoteWrite ?? []),
     });
-    if (publish) {
-      this.publish(server, { at: publish.at, port: 'web' });
-      this.environment.declareException({ path: server.node.path, id: 'no-login', because: publish.because });
+    if (published) {
+      this.publish(server, { at: published.at, port: 'web' });
+      this.environment.declareException({ path: server.node.path, id: 'no-sign-on', because: published.because });
     }
     return server;
   }

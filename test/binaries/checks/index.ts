@@ -1,4 +1,7 @@
 import type { BinaryCheck } from '../check';
+import { alertmanager } from './alertmanager';
+import { alertmanagerChannels } from './alertmanager-channels';
+import { alertmanagerMesh } from './alertmanager-mesh';
 import { kustomize } from './kustomize';
 import { mapPage } from './map-page';
 import { netpolAnalyzer } from './netpol-analyzer';
@@ -12,6 +15,11 @@ import { shell } from './shell';
 export const checks: readonly BinaryCheck[] = [
   kustomize,
   shell,
+  alertmanager,
+  alertmanagerChannels,
+  secretBootstrap,
+  openbao,
+  alertmanagerMesh,
   prometheusConfig,
   prometheusRules,
   secretBootstrap,
