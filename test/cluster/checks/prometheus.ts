@@ -1,6 +1,7 @@
 import { parse } from 'yaml';
 import { dev } from '../../../charts/environments/dev';
-import type { KubernetesObject } from '../../../lib';
+import { type AlertmanagerProps, Duration, external, type KubernetesObject } from '../../../lib';
+import type { Inbox } from '../../binaries/alertmanager/inbox';
 import type { Outcome } from '../../binaries/check';
 import { environmentSubject, type TestSubject } from '../../subjects';
 import type { ClusterCheck } from '../check';
@@ -17,14 +18,31 @@ import { waitFor } from '../wait';
 /** Seconds that a rollout, or the first scrape of everything, may take on a busy machine. */
 const patience = 120;
 
+const hook = {
+  webhook: { endpoint: external('https', { host: 'hooks.example.com' }), credentials: { kind: 'secret-url' } },
+} as const;
+
+const soon = { wait: Duration.seconds(1), interval: Duration.seconds(5), repeat: Duration.hours(1) };
+
+/** Who is told, by severity. */
+const alerts: AlertmanagerProps = {
+  heartbeat: { host: 'hc-ping.com', every: Duration.seconds(10) },
+  receivers: { pager: hook, team: hook },
+  route: { ...soon, to: 'team', routes: [{ matching: { severity: 'critical' }, to: 'pager' }] },
+};
+
+/** An alert that fires here, since most pods are names only, by whom it has to reach. */
+const told = { heartbeat: 'Watchdog', pager: 'FluentdDown', team: 'TargetDown' } as const;
+
 /** A real Prometheus, with the rights, the arguments and the configuration that the platform writes. */
 export const prometheusCheck: ClusterCheck = {
   id: 'prometheus',
-  title: 'Prometheus finds every target that it should with the rights that it has, and keeps what it should',
-  tools: ['prometheus', 'kube-state-metrics', 'node-exporter'],
+  title:
+    'Prometheus finds every target with the rights that it has, keeps what it should, evaluates every rule, and tells Alertmanager',
+  tools: ['prometheus', 'alertmanager', 'kube-state-metrics', 'node-exporter'],
   weight: 60,
   async run({ plane }) {
-    const subject = withResolver(environmentSubject(dev));
+    const subject = withResolver(environmentSubject({ ...dev, monitoring: { ...dev.monitoring, alerts } }));
     const { zones, storageClasses } = subject.environment.cluster.facts;
     await furnish(plane.api, { zones, storageClasses });
     const pass = new Pass(plane, subject, patience);
@@ -35,7 +53,7 @@ export const prometheusCheck: ClusterCheck = {
       if (pass.faults.length > 0) return pass.outcome;
       const server = await trial.start();
       await server.ready(patience);
-      return await judged(plane, subject, server);
+      return await judged(plane, subject, server, trial.inbox);
     } finally {
       await trial.stop();
       await removeAll(pass);
@@ -53,15 +71,27 @@ const answering = [
   'monitoring/kube-state-metrics/telemetry',
   'monitoring-privileged/node-exporter/metrics',
   'monitoring/prometheus-headless/web',
+  'monitoring/alertmanager-headless/web',
 ];
 
-async function judged(plane: ControlPlane, subject: TestSubject, server: PrometheusServer): Promise<Outcome> {
+async function judged(
+  plane: ControlPlane,
+  subject: TestSubject,
+  server: PrometheusServer,
+  inbox: Inbox,
+): Promise<Outcome> {
   const expected = await expectedTargets(plane, subject);
   const findings: string[] = [];
   const jobs = Object.keys(expected);
   await waitFor('every target is found and scraped', patience, async () =>
     wanting(expected, await server.targets()),
   ).catch((error: Error) => findings.push(error.message));
+  await waitFor('every receiver is told', patience, async () =>
+    Object.entries(told)
+      .filter(([receiver, alert]) => inbox.about(`/${receiver}`, alert).length === 0)
+      .map(([receiver, alert]) => `${receiver} has not heard of ${alert}`),
+  ).catch((error: Error) => findings.push(error.message));
+  findings.push(...labelsTold(inbox), ...(await ruleFaults(server)));
   const targets = await server.targets();
   findings.push(...targets.flatMap(labelFaults));
   for (const [expression, wanted] of expectations) {
@@ -70,7 +100,32 @@ async function judged(plane: ControlPlane, subject: TestSubject, server: Prometh
   }
   findings.push(...server.errors.map((line) => `log: ${line}`));
   const series = (await server.number('prometheus_tsdb_head_series')) ?? 0;
-  return { counts: { jobs: jobs.length, targets: targets.length, series }, findings };
+  return {
+    counts: { jobs: jobs.length, targets: targets.length, rules: (await server.rules()).length, series },
+    findings,
+  };
+}
+
+/** Rules that fail, or have never been evaluated. */
+async function ruleFaults(server: PrometheusServer): Promise<string[]> {
+  await waitFor('every rule is evaluated', patience, async () =>
+    (await server.rules()).filter(({ health }) => health === 'unknown').map(({ name }) => name),
+  );
+  const failures = (await server.number('sum(prometheus_rule_evaluation_failures_total)')) ?? 0;
+  const rules = await server.rules();
+  return [
+    ...rules.filter(({ health }) => health !== 'ok').map(({ name, lastError }) => `rule ${name}: ${lastError}`),
+    ...(failures === 0 ? [] : [`${failures} evaluations of rules have failed`]),
+    ...(rules.length > 0 ? [] : ['there is no rule']),
+  ];
+}
+
+/** Alerts say where they come from, and not by which replica. */
+function labelsTold({ posts }: Inbox): string[] {
+  const alerts = posts.flatMap(({ body }) => (body as { alerts: { labels: Record<string, string> }[] }).alerts);
+  return alerts
+    .filter(({ labels }) => labels.prometheus_replica !== undefined || labels.cluster !== 'dev')
+    .map(({ labels }) => `an alert has the labels ${JSON.stringify(labels)}`);
 }
 
 /** What is kept, and what is not: `undefined` where no series may be. */
@@ -93,6 +148,7 @@ const expectations: readonly (readonly [string, number | undefined])[] = [
   ['count(kube_pod_info{service!=""})', undefined],
   ['count({exported_namespace!=""}) or count({exported_pod!=""}) or count({exported_node!=""})', undefined],
   ['count(node_memory_MemTotal_bytes{instance="worker-1", node="worker-1", namespace="monitoring-privileged"})', 1],
+  ['max(prometheus_notifications_alertmanagers_discovered)', 1],
   ['prometheus_config_last_reload_successful{job="prometheus", namespace="monitoring", container="prometheus"}', 1],
 ];
 

@@ -3,9 +3,11 @@ import type { Server } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parse } from 'yaml';
-import type { KubernetesObject } from '../../../lib';
+import { Alertmanager, type KubernetesObject } from '../../../lib';
 import type { PrometheusConfig } from '../../../lib/monitoring/prometheus/config';
 import { toYaml } from '../../../lib/output/yaml';
+import { Inbox } from '../../binaries/alertmanager/inbox';
+import { LoopbackMesh } from '../../binaries/alertmanager/mesh';
 import type { TestSubject } from '../../subjects';
 import { tool } from '../../tools/build';
 import type { ToolId } from '../../tools/table';
@@ -19,12 +21,25 @@ import { PrometheusServer } from './server';
 
 const namespace = 'monitoring';
 
+/** Between scrapes, between evaluations, and until an alert fires. */
+const interval = '2s';
+
+/** Receivers that the trial listens for, each with the key of its Secret that holds a URL. */
+export const receivers = [
+  { name: 'heartbeat', key: 'url' },
+  { name: 'pager', key: 'webhook-url' },
+  { name: 'team', key: 'webhook-url' },
+] as const;
+
 /** The programs of an environment's monitoring, on the loopback address, with what the platform writes for them. */
 export class MonitoringTrial {
   private readonly directory = mkdtempSync(join(tmpdir(), 'monitoring-'));
   private readonly watchdog = new Watchdog();
   private readonly components: Component[] = [];
+  /** What receivers are told. */
+  readonly inbox = new Inbox();
   private kubelet?: Server;
+  private mesh?: LoopbackMesh;
 
   constructor(
     private readonly plane: ControlPlane,
@@ -42,6 +57,7 @@ export class MonitoringTrial {
     this.kubelet = kubelet.server;
     await this.startStateMetrics(state, stateSelf);
     await this.startNodeExporter(at(node));
+    const alertmanager = await this.startAlertmanager();
     const kubelets = ['kubelet', 'kubelet/cadvisor', 'kubelet/probes'].map((job) => [job, kubelet.address]);
     const addresses: Readonly<Record<string, string>> = {
       ...Object.fromEntries(kubelets),
@@ -50,6 +66,8 @@ export class MonitoringTrial {
       'monitoring/kube-state-metrics/telemetry': at(stateSelf),
       'monitoring-privileged/node-exporter/metrics': at(node),
       'monitoring/prometheus-headless/web': at(web),
+      'monitoring/alertmanager-headless/web': alertmanager,
+      alertmanager,
     };
     return this.startPrometheus(token, addresses, at(web));
   }
@@ -57,6 +75,8 @@ export class MonitoringTrial {
   /** Ends everything and removes every file. */
   async stop(): Promise<void> {
     for (const component of this.components) await component.kill();
+    await this.mesh?.stop();
+    this.inbox.close();
     this.kubelet?.closeAllConnections();
     this.kubelet?.close();
     rmSync(this.directory, { recursive: true, force: true });
@@ -80,6 +100,34 @@ export class MonitoringTrial {
     await this.run('node-exporter', [`--web.listen-address=${address}`]);
   }
 
+  /** One member, whose receivers are all the inbox, at a path of their name. */
+  private async startAlertmanager(): Promise<string> {
+    const url = await this.inbox.open();
+    const system = this.subject.environment.node.findAll().find((one) => one instanceof Alertmanager);
+    if (!system) throw new Error(`${this.subject.name} has no Alertmanager`);
+    const path = await tool('alertmanager');
+    this.mesh = await LoopbackMesh.create({ directory: this.directory, tool: () => path }, system);
+    const secrets = Object.fromEntries(receivers.map(({ name, key }) => [`${name}/${key}`, `${url}/${name}`]));
+    this.mesh.prepare(secrets);
+    this.mesh.start();
+    for (const member of this.mesh.members) this.watchdog.process(member.id);
+    return new URL(this.mesh.url(0)).host;
+  }
+
+  /** Writes the rule files; alerts wait as long as a scrape takes. */
+  private writeRules(): string {
+    const directory = join(this.directory, 'rules');
+    mkdirSync(directory);
+    for (const { object } of this.subject.manifests) {
+      const { kind, metadata, data = {} } = object as KubernetesObject & { data?: Record<string, string> };
+      if (kind !== 'ConfigMap' || !metadata.name.startsWith('prometheus-rules-')) continue;
+      for (const [file, text] of Object.entries(data)) {
+        writeFileSync(join(directory, file), text.replaceAll(/^( +for: )\w+$/gm, `$1${interval}`));
+      }
+    }
+    return `${directory}/*.yaml`;
+  }
+
   private async startPrometheus(
     token: string,
     addresses: Readonly<Record<string, string>>,
@@ -91,8 +139,8 @@ export class MonitoringTrial {
       tokenFile: this.write('token', token),
       authorityFile: this.plane.caFile,
       addresses,
-      interval: '2s',
-      ruleFiles: [],
+      interval,
+      ruleFiles: [this.writeRules()],
     };
     const file = this.write('prometheus.yml', JSON.stringify(forSandbox(config, sandbox)));
     const data = join(this.directory, 'data');
