@@ -39,7 +39,7 @@ const firstMember = (integration: string, failures: string) => ({
   [failed(integration, 1)]: '0x60',
 });
 
-/** Tests of Alertmanager's alerts, as its example has them: three members. */
+/** Tests of Alertmanager's alerts, as a mesh of three members has them. */
 export const alertmanagerTests: readonly AlertTest[] = [
   {
     alert: 'AlertmanagerFailedReload',

@@ -4,7 +4,7 @@ import { series } from './series';
 
 const pod = { namespace: 'logging-privileged', pod: 'fluentd-abcde' };
 const target = { job: 'fluentd', ...pod, instance: '10.0.0.1:24231' };
-const output = { ...target, plugin_id: 'fluent-forward', type: 'forward' };
+const output = { ...target, plugin_id: 'opensearch', type: 'opensearch' };
 const daemonSet = { namespace: 'logging-privileged', daemonset: 'fluentd' };
 const container = { ...pod, container: 'fluentd' };
 
@@ -23,7 +23,7 @@ const limit = series('kube_pod_container_resource_limits', { ...container, resou
 
 const perDestination = [{ ...pod, plugin_id: output.plugin_id }];
 
-/** Tests of Fluentd's alerts, as its example has them: one destination, and a buffer of 4 GiB. */
+/** Tests of Fluentd's alerts, as the first environment has them: one destination, and a buffer of 4 GiB. */
 export const fluentdTests: readonly AlertTest[] = [
   {
     alert: 'FluentdDown',

@@ -7,6 +7,7 @@ import { generalTests } from './general';
 import { opensearchTests } from './opensearch';
 import { openSearchDashboardsTests } from './opensearch-dashboards';
 import { vaultTests } from './vault';
+import { vaultInjectorTests } from './vault-k8s';
 
 /** The proof of every alert, by topic. */
 export const alertTests: Readonly<Record<string, readonly AlertTest[]>> = {
@@ -18,6 +19,7 @@ export const alertTests: Readonly<Record<string, readonly AlertTest[]>> = {
   opensearch: opensearchTests,
   'opensearch-dashboards': openSearchDashboardsTests,
   vault: vaultTests,
+  'vault-k8s': vaultInjectorTests,
 };
 
 /** The proof of recording rules, by topic. */

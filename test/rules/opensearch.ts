@@ -29,7 +29,7 @@ const heap = [{ ...node, area: 'heap' }];
 const writes = [{ ...node, type: 'write' }];
 const breaker = [{ ...node, breaker: 'parent' }];
 
-/** Tests of the store's alerts, as its example has them: three nodes. */
+/** Tests of the store's alerts, as the first environment has them: one node. */
 export const opensearchTests: readonly AlertTest[] = [
   {
     alert: 'OpenSearchClusterRed',
@@ -79,9 +79,9 @@ export const opensearchTests: readonly AlertTest[] = [
   {
     alert: 'OpenSearchNodeMissing',
     stories: [
-      { when: 'two of three are there', series: { [nodes]: '2x10' }, at: '6m', fires: [target] },
-      { when: 'all are there', series: { [nodes]: '3x10' }, at: '6m', fires: [] },
-      ...resolving({ when: 'it is back', series: { [nodes]: '2x8 3x10' }, firesAt: '6m', at: '10m', fires: [target] }),
+      { when: 'the only one is away', series: { [nodes]: '0x10' }, at: '6m', fires: [target] },
+      { when: 'it is there', series: { [nodes]: '1x10' }, at: '6m', fires: [] },
+      ...resolving({ when: 'it is back', series: { [nodes]: '0x8 1x10' }, firesAt: '6m', at: '10m', fires: [target] }),
     ],
   },
   {
