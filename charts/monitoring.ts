@@ -7,9 +7,12 @@ import {
   NodeExporter,
   Alertmanager,
   type AlertmanagerProps,
+  BlackboxExporter,
   Capability,
   type Duration,
   type Environment,
+  KubeStateMetrics,
+  NodeExporter,
   Prometheus,
   type Size,
 } from '../lib';

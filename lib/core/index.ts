@@ -82,4 +82,4 @@ export {
   volumeName,
 } from './volume';
 export { authorityOf, webhookCertificate } from './webhook';
-export { Workload, type WorkloadPort } from './workload';
+export { type StatefulSetProps, Workload, type WorkloadPort } from './workload';
