@@ -20,7 +20,7 @@ export * as boards from './monitoring/grafana/board';
 export { KubeStateMetrics } from './monitoring/kube-state-metrics';
 export { NodeExporter, type NodeExporterProps } from './monitoring/node-exporter';
 
-export { Prometheus, type PrometheusProps } from './monitoring/prometheus';
+export { Prometheus, PrometheusAgent, type PrometheusAgentProps, type PrometheusProps } from './monitoring/prometheus';
 export { run, type Summary } from './output/run';
 export { manifestsOf, objectOf, snapshotText } from './output/testing';
 export { ExternalSecrets, type ExternalSecretsProps } from './secrets/external-secrets';

@@ -96,7 +96,7 @@ describe('targets of the platform', () => {
       drops: ['product_.*_bucket', 'product_debug'],
       instance: 'node',
     });
-    const job = jobOf(system, 'shop/product/metrics/stats');
+    const job = jobOf(system, 'shop/product/metrics/stats?format=prometheus');
     expect(job).toMatchObject({
       metrics_path: '/stats',
       params: { format: ['prometheus'] },

@@ -2,6 +2,7 @@ import type { BinaryCheck } from '../check';
 import { alertmanager } from './alertmanager';
 import { alertmanagerChannels } from './alertmanager-channels';
 import { alertmanagerMesh } from './alertmanager-mesh';
+import { exporters } from './exporters';
 import { grafanaDashboards } from './grafana-dashboards';
 import { kustomize } from './kustomize';
 import { mapPage } from './map-page';
@@ -11,11 +12,18 @@ import { prometheusConfig } from './prometheus-config';
 import { prometheusRules } from './prometheus-rules';
 import { secretBootstrap } from './secret-bootstrap';
 import { shell } from './shell';
+import { slo } from './slo';
 
 /** Every check, most valuable first: that is the order in which they are taken when time is short. */
 export const checks: readonly BinaryCheck[] = [
   kustomize,
   shell,
+  secretBootstrap,
+  openbao,
+  exporters,
+  netpolAnalyzer,
+  mapPage,
+  slo,
   alertmanager,
   alertmanagerChannels,
   secretBootstrap,

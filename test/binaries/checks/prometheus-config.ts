@@ -6,24 +6,29 @@ import { type ConfigFile, fileName } from '../config-files';
 /** Reads each configuration as the server does when it starts. Certificates and tokens exist in the cluster alone. */
 export const prometheusConfig: BinaryCheck = {
   id: 'prometheus-config',
-  title: 'promtool accepts the configuration of every Prometheus',
+  title: 'promtool accepts the configuration and the rules of every Prometheus',
   tools: ['promtool'],
   weight: 5,
-  reads: [{ product: 'prometheus', file: 'prometheus.yml' }],
+  reads: [{ file: 'prometheus.yml' }, { product: 'prometheus', file: /\.yaml$/ }],
   run: check,
 };
 
 async function check(context: CheckContext): Promise<Outcome> {
   const findings: string[] = [];
   for (const file of context.files) findings.push(...(await problemsOf(context, file)));
-  return { counts: { configurations: context.files.length }, findings };
+  return { counts: { files: context.files.length }, findings };
 }
 
 async function problemsOf({ directory, run, tool }: CheckContext, file: ConfigFile): Promise<string[]> {
   const path = join(mkdtempSync(join(directory, 'config-')), file.file);
   writeFileSync(path, file.text);
-  const { status, stdout, stderr } = await run(tool('promtool'), ['check', 'config', '--syntax-only', path], {
+  const { status, stdout, stderr } = await run(tool('promtool'), [...commandFor(file), path], {
     environment: { POD_NAME: 'prometheus-0' },
   });
   return status === 0 ? [] : [`${fileName(file)}: ${`${stdout}${stderr}`.trim().replaceAll('\n', ' ')}`];
+}
+
+function commandFor({ file, product }: ConfigFile): string[] {
+  if (file.endsWith('.yaml')) return ['check', 'rules', '--lint-fatal'];
+  return ['check', 'config', '--syntax-only', ...(product === 'prometheus-agent' ? ['--agent'] : [])];
 }
