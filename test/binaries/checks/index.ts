@@ -8,6 +8,7 @@ import { netpolAnalyzer } from './netpol-analyzer';
 import { openbao } from './openbao';
 import { prometheusConfig } from './prometheus-config';
 import { prometheusRules } from './prometheus-rules';
+import { prometheusScale } from './prometheus-scale';
 import { secretBootstrap } from './secret-bootstrap';
 import { shell } from './shell';
 
@@ -22,8 +23,7 @@ export const checks: readonly BinaryCheck[] = [
   alertmanagerMesh,
   prometheusConfig,
   prometheusRules,
-  secretBootstrap,
-  openbao,
   netpolAnalyzer,
+  prometheusScale,
   mapPage,
 ];
