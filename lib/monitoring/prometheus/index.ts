@@ -20,6 +20,7 @@ import {
 } from '../../core';
 import { prometheusMetrics } from '../metrics/prometheus';
 import type { Tuning } from '../rules';
+import { type AnnotatedPods, applicationProblems } from './applications';
 import { renderConfig, serverConfig } from './config';
 import { type Declaring, platformTrust, storeMounts } from './credentials';
 import { configDirectory, dataDirectory, podProps, ruleDirectory } from './pod';
@@ -50,6 +51,8 @@ export interface PrometheusProps extends SystemProps {
   readonly memory?: Size;
   /** Who tells people of alerts. @default nobody */
   readonly alertmanagers?: readonly AlertReceiver[];
+  /** Pods of applications that ask to be scraped with annotations. @default none */
+  readonly applications?: readonly AnnotatedPods[];
   /** Rules besides those about the cluster and monitoring itself, and those of systems. @default none */
   readonly ruleSets?: readonly RuleSet[];
   /** How alerts differ here from what their systems declare, by name. @default they do not */
@@ -127,6 +130,7 @@ export class Prometheus extends System {
       ...storageProblems(storage, limit, retention, load),
       ...storeProblems(stores),
       ...otlpProblems(props, replicas),
+      ...applicationProblems(props.applications ?? []),
     ]);
     const routes = routesOf(stores);
     const sends = { exemplars: props.exemplars ?? false, nativeHistograms: props.nativeHistograms ?? false };
@@ -158,7 +162,7 @@ export class Prometheus extends System {
       path: '/api/v1/otlp/v1/metrics',
       credentials: { kind: 'ambient' },
     };
-    const scraping = new Scraping(this.environment, this.server, () => this.trustPlatform());
+    const scraping = new Scraping(this.environment, this.server, () => this.trustPlatform(), props.applications ?? []);
     for (const receiver of alertmanagers) this.tell(receiver);
     for (const store of stores) this.sendTo(store);
     this.observe({

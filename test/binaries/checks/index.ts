@@ -10,6 +10,7 @@ import { netpolAnalyzer } from './netpol-analyzer';
 import { openbao } from './openbao';
 import { prometheusConfig } from './prometheus-config';
 import { prometheusRules } from './prometheus-rules';
+import { prometheusScale } from './prometheus-scale';
 import { secretBootstrap } from './secret-bootstrap';
 import { shell } from './shell';
 import { slo } from './slo';
@@ -31,9 +32,8 @@ export const checks: readonly BinaryCheck[] = [
   alertmanagerMesh,
   prometheusConfig,
   prometheusRules,
-  secretBootstrap,
-  openbao,
   netpolAnalyzer,
   grafanaDashboards,
+  prometheusScale,
   mapPage,
 ];
