@@ -5,6 +5,7 @@ export { OpenSearch, type OpenSearchProps } from './logging/opensearch';
 export { OpenSearchDashboards, type OpenSearchDashboardsProps } from './logging/opensearch-dashboards';
 export { run, type Summary } from './output/run';
 export { manifestsOf, objectOf, snapshotText } from './output/testing';
+export { existing } from './secrets/existing';
 export { ExternalSecrets, type ExternalSecretsProps } from './secrets/external-secrets';
 export { externalSecrets } from './secrets/external-secrets/provider';
 export { type GeneratedProps, generated } from './secrets/generated';

@@ -15,7 +15,7 @@ export {
   type StorageClass,
 } from './cluster';
 export type { Cni } from './cni';
-export { ConfigFiles } from './config-files';
+export { ConfigFiles, type FileContent } from './config-files';
 export type { ContainerProps, EnvValue, Resources, ServingProps } from './container';
 export type { Dashboard, Panel } from './dashboard';
 export { Endpoint, type ExternalAddress, external, type Flow, type PodSet, type Source } from './endpoint';
@@ -35,17 +35,16 @@ export {
   type CertificateKey,
   type CertificateNeed,
   type DeclaredSecret,
-  existing,
   isPrecious,
   type Rotation,
-  rotationProcedure,
   type SecretKey,
   type SecretNeed,
-  type SecretProvider,
   SecretRef,
   secretType,
 } from './secret';
 export { formatText, type KeyAlgorithm, type SecretFormat } from './secret-format';
+export type { SecretProvider } from './secret-provider';
+export { type Generation, rotationProcedure } from './secret-rotation';
 export type { ExceptionId, HostAccess, PodSecurityLevel, SecurityException } from './security';
 export { type Stage, stages } from './stage';
 export { type Product, System, type SystemProps } from './system';

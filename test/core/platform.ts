@@ -5,14 +5,17 @@ import {
   Cluster,
   Environment,
   type EnvironmentProps,
-  existing,
   Image,
   type Product,
+  type SecretProvider,
   System,
   type SystemProps,
   type Workload,
 } from '../../lib/core';
 import type { WorkloadProps } from '../../lib/core/workload';
+
+/** Somebody brings every Secret, and the cluster is told nothing about it. */
+export const brought: SecretProvider = { name: 'brought', fulfils: () => true, provide: () => undefined };
 
 /** An environment to try things in. */
 export function testEnvironment(props: Partial<EnvironmentProps> = {}): Environment {
@@ -20,7 +23,7 @@ export function testEnvironment(props: Partial<EnvironmentProps> = {}): Environm
     domain: 'example.com',
     scale: 'standard',
     cluster: Cluster.kind({ kubernetes: '1.34' }),
-    secrets: existing,
+    secrets: brought,
     ...props,
   });
 }

@@ -6,7 +6,6 @@ import {
   type ClusterFacts,
   Duration,
   Environment,
-  existing,
   external,
   Image,
   type KubernetesObject,
@@ -19,6 +18,7 @@ import { OpenSearch, type OpenSearchProps } from '../../lib/logging/opensearch';
 import type { SignOn } from '../../lib/logging/opensearch/sign-on';
 import type { SnapshotProps } from '../../lib/logging/opensearch/snapshots';
 import { manifestsBelow } from '../../lib/output/synthesize';
+import { existing } from '../../lib/secrets/existing';
 
 export const sizing = { storage: Size.gibibytes(200), dailyVolume: Size.gibibytes(10), retention: Duration.days(14) };
 
