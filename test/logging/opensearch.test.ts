@@ -194,7 +194,7 @@ describe('objects', () => {
 
   test('hardened: no token, read-only root, no privilege', () => {
     const found = workloads(platform({ managers: 3 }).objects());
-    expect(found.map(({ kind }) => kind).sort()).toEqual(['Deployment', 'Job', 'Job', 'StatefulSet', 'StatefulSet']);
+    expect(found.map(({ kind }) => kind).sort()).toEqual(['Deployment', 'Job', 'StatefulSet', 'StatefulSet']);
     for (const workload of found) {
       expect(at(pod(workload), 'automountServiceAccountToken')).toBe(false);
       expect(at(pod(workload), 'enableServiceLinks')).toBe(false);
