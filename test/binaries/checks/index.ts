@@ -4,7 +4,16 @@ import { mapPage } from './map-page';
 import { netpolAnalyzer } from './netpol-analyzer';
 import { openbao } from './openbao';
 import { secretBootstrap } from './secret-bootstrap';
+import { secretPreflight } from './secret-preflight';
 import { shell } from './shell';
 
 /** Every check, most valuable first: that is the order in which they are taken when time is short. */
-export const checks: readonly BinaryCheck[] = [kustomize, shell, secretBootstrap, openbao, netpolAnalyzer, mapPage];
+export const checks: readonly BinaryCheck[] = [
+  kustomize,
+  shell,
+  secretBootstrap,
+  secretPreflight,
+  openbao,
+  netpolAnalyzer,
+  mapPage,
+];
