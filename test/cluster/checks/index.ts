@@ -6,6 +6,7 @@ import { leftoversCheck } from './leftovers';
 import { negativesCheck } from './negatives';
 import { schemasCheck } from './schemas';
 import { secretBootstrapCheck } from './secret-bootstrap';
+import { secretPreflightCheck } from './secret-preflight';
 import { subjectChecks } from './subjects';
 import { upgradeCheck } from './upgrade';
 
@@ -19,6 +20,7 @@ export function clusterChecks(kubernetes: PlaneVersion): readonly ClusterCheck[]
     customKindsCheck,
     negativesCheck,
     secretBootstrapCheck,
+    secretPreflightCheck,
     leftoversCheck,
   ];
 }
