@@ -1,15 +1,19 @@
-import { Capability, type Environment, Vault, type VaultProps } from '../lib';
+import { Capability, type Environment, Vault, VaultInjector, type VaultProps } from '../lib';
 
 /** What differs between environments. */
 export interface SecretsNumbers {
   /** @default no server: secrets are generated or brought */
   readonly vault?: VaultProps;
+  /** Whether pods of the server's clients may have an agent that fetches their secrets. @default false */
+  readonly injector?: boolean;
 }
 
 /** Where secrets are kept, and who brings them to the systems. */
 export class Secrets extends Capability {
-  constructor(environment: Environment, { vault }: SecretsNumbers) {
+  constructor(environment: Environment, { vault, injector }: SecretsNumbers) {
     super(environment, 'secrets');
-    if (vault) new Vault(this, vault);
+    if (!vault) return;
+    const server = new Vault(this, vault);
+    if (injector) new VaultInjector(this, { server });
   }
 }

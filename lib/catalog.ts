@@ -4,8 +4,12 @@ import { images } from './images';
 import { Fluentd } from './logging/fluentd';
 import { OpenSearch } from './logging/opensearch';
 import { OpenSearchDashboards } from './logging/opensearch-dashboards';
+import { BlackboxExporter } from './monitoring/blackbox-exporter';
+import { KubeStateMetrics } from './monitoring/kube-state-metrics';
+import { NodeExporter } from './monitoring/node-exporter';
 import { ExternalSecrets } from './secrets/external-secrets';
 import { Vault } from './secrets/vault';
+import { VaultInjector } from './secrets/vault-k8s';
 import { CertManager } from './security/cert-manager';
 
 /** One system: what the README lists, snapshots show and rules are tried on. */
@@ -29,6 +33,20 @@ const exampleSnapshots = () => ({
   bucket: 'example-snapshots',
   region: 'eu-central-1',
 });
+
+/** OpenBao with a client, for systems that stand before it. */
+const exampleServer = (scope: Construct) =>
+  new Vault(scope, {
+    distribution: 'openbao',
+    seal: { kind: 'static' },
+    recovery: { publicKeys: [exampleRecoveryKey], threshold: 1 },
+    snapshots: { none: 'an example keeps nothing' },
+    definitions: {
+      engines: { kv: { kind: 'kv' } },
+      policies: { shop: { 'kv/data/shop/*': ['read'] } },
+      roles: { shop: { namespace: 'shop', serviceAccounts: ['shop'], policies: ['shop'] } },
+    },
+  });
 
 /** THE list of systems. */
 export const catalog: readonly CatalogEntry[] = [
@@ -73,6 +91,33 @@ export const catalog: readonly CatalogEntry[] = [
           storage: Size.gibibytes(50),
         }),
       }),
+  },
+  {
+    product: BlackboxExporter.product,
+    capability: 'monitoring',
+    image: images.blackboxExporter,
+    needs: ['Prometheus'],
+    example: (scope) =>
+      new BlackboxExporter(scope, {
+        probes: [
+          { endpoint: external('https', { host: 'example.com' }), question: { kind: 'http' } },
+          { endpoint: external('https', { host: 'mail.example.com', port: 465 }), question: { kind: 'tcp' } },
+        ],
+      }),
+  },
+  {
+    product: KubeStateMetrics.product,
+    capability: 'monitoring',
+    image: images.kubeStateMetrics,
+    needs: ['Prometheus'],
+    example: (scope) => new KubeStateMetrics(scope),
+  },
+  {
+    product: NodeExporter.product,
+    capability: 'monitoring',
+    image: images.nodeExporter,
+    needs: ["the nodes' network and file systems", 'Prometheus'],
+    example: (scope) => new NodeExporter(scope),
   },
   {
     product: ExternalSecrets.product,
@@ -162,6 +207,13 @@ export const catalog: readonly CatalogEntry[] = [
           },
         },
       }),
+  },
+  {
+    product: VaultInjector.product,
+    capability: 'secrets',
+    image: images.vaultInjector,
+    needs: ['OpenBao or Vault', 'certificates', "cert-manager's injector"],
+    example: (scope) => new VaultInjector(scope, { server: exampleServer(scope) }),
   },
   {
     product: CertManager.product,

@@ -3,6 +3,9 @@ export * from './core';
 export { Fluentd, type FluentdProps } from './logging/fluentd';
 export { OpenSearch, type OpenSearchProps } from './logging/opensearch';
 export { OpenSearchDashboards, type OpenSearchDashboardsProps } from './logging/opensearch-dashboards';
+export { BlackboxExporter, type BlackboxExporterProps } from './monitoring/blackbox-exporter';
+export { KubeStateMetrics } from './monitoring/kube-state-metrics';
+export { NodeExporter, type NodeExporterProps } from './monitoring/node-exporter';
 export { run, type Summary } from './output/run';
 export { manifestsOf, objectOf, snapshotText } from './output/testing';
 export { existing } from './secrets/existing';
@@ -10,6 +13,8 @@ export { ExternalSecrets, type ExternalSecretsProps } from './secrets/external-s
 export { externalSecrets } from './secrets/external-secrets/provider';
 export { type GeneratedProps, generated } from './secrets/generated';
 export { Vault, type VaultProps } from './secrets/vault';
+export { VaultInjector, type VaultInjectorProps } from './secrets/vault-k8s';
+export type { AgentFile, AgentProps } from './secrets/vault-k8s/agent';
 export { CertManager, type CertManagerProps } from './security/cert-manager';
 export type { AcmeProps } from './security/cert-manager/acme';
 export { type CertManagerIssuing, certManager } from './security/cert-manager/provider';

@@ -31,6 +31,8 @@ const productionVault: VaultProps = {
       kv: { kind: 'kv' },
       transit: { kind: 'transit', keys: { platform: { type: 'aes256-gcm96', rotation: Duration.days(90) } } },
     },
+    policies: { shop: { 'kv/data/shop/*': ['read'], 'transit/encrypt/platform': ['update'] } },
+    roles: { shop: { namespace: 'shop', serviceAccounts: ['shop'], policies: ['shop'] } },
   },
 };
 
@@ -52,7 +54,7 @@ export const production: EnvironmentDefinition = {
   // What only others can give is brought by people, and looked for before anything starts.
   secrets: [generated(), existing],
   certificates: certManager({ acme: { email: 'platform@example.com' } }),
-  secretStores: { vault: productionVault },
+  secretStores: { vault: productionVault, injector: true },
   delivery: { repository: 'https://git.example.com/platform/landscape.git' },
   logging: {
     dailyVolume: Size.gibibytes(20),

@@ -19,9 +19,11 @@ export { ConfigFiles, type FileContent } from './config-files';
 export type { ContainerProps, EnvValue, Resources, ServingProps } from './container';
 export type { Dashboard, Panel } from './dashboard';
 export { Endpoint, type ExternalAddress, external, type Flow, type PodSet, type Source } from './endpoint';
+export type { EndpointProbe, Question } from './endpoint-probe';
 export { type DeliverySource, Environment, type EnvironmentProps, type Scale } from './environment';
 export { type CloudIdentity, identityProblem } from './identity';
 export { Image } from './image';
+export type { InjectedPods, Injection } from './injection';
 export { lazy } from './lazy';
 export type { LogCredentials, LogDestination, LogDestinationOptions, LogFilter } from './log-destination';
 export type { ExpectedSecret, KubernetesObject, Manifest } from './manifest';
@@ -45,9 +47,19 @@ export {
 export { formatText, type KeyAlgorithm, type SecretFormat } from './secret-format';
 export type { SecretProvider } from './secret-provider';
 export { type Generation, rotationProcedure } from './secret-rotation';
-export type { ExceptionId, HostAccess, PodSecurityLevel, SecurityException } from './security';
+export type { ExceptionId, HostAccess, HostView, PodSecurityLevel, SecurityException } from './security';
 export { type Stage, stages } from './stage';
 export { type Product, System, type SystemProps } from './system';
 export type { LogFormat, Observation, RegisteredObservation, Telemetry } from './telemetry';
-export { accountToken, claim, combined, scratch, secretFiles, type Volume } from './volume';
+export {
+  type AccountToken,
+  accountToken,
+  claim,
+  combined,
+  scratch,
+  secretFiles,
+  type Volume,
+  volumeName,
+} from './volume';
+export { authorityOf, webhookCertificate } from './webhook';
 export { Workload, type WorkloadPort } from './workload';

@@ -5,8 +5,8 @@ import type { Cluster } from './cluster';
 import type { ConfigFiles } from './config-files';
 import { type ContainerProps, renderContainer, volumeOf } from './container';
 import { PlatformError } from './platform-error';
-import type { ExceptionId, SecurityException } from './security';
-import { type Claim, configsIn, type HostDirectory, renderVolume, type Volume, volumeName } from './volume';
+import type { ExceptionId, HostAccess, HostView, SecurityException } from './security';
+import { type Claim, configsIn, type PartialMount, renderVolume, type Volume, volumeName } from './volume';
 import type { PodProps } from './workload-props';
 
 /** Grace that Kubernetes itself grants. Written out so that it is a decision. */
@@ -57,7 +57,7 @@ export function renderPod(props: PodProps, context: PodContext): k8s.PodSpec {
 /** The deviations from the hardened default that props ask for. */
 export function exceptionsOf(props: PodProps, path: string): SecurityException[] {
   const found: [ExceptionId, string | undefined][] = [
-    ['host-path', hostMounts(props).length > 0 ? props.host?.because : undefined],
+    ['host-path', Object.keys(hostMounts(props)).length > 0 ? props.host?.because : undefined],
     ['host-network', props.host?.network ? props.host.because : undefined],
     ['run-as-root', 'root' in props.runAs ? props.runAs.root : undefined],
     ['writable-root-filesystem', props.writableRoot],
@@ -112,23 +112,31 @@ function renderSecurityContext({ runAs }: PodProps): k8s.PodSecurityContext {
 }
 
 function withHostMounts(props: PodProps): PodProps {
-  const mounts = Object.fromEntries(hostMounts(props).map((directory) => [directory.path, directory]));
+  const mounts = hostMounts(props);
   return Object.keys(mounts).length > 0 ? { ...props, mounts: { ...props.mounts, ...mounts } } : props;
 }
 
-const hostDirectories = new WeakMap<object, HostDirectory[]>();
+type HostMounts = Readonly<Record<string, PartialMount>>;
 
-/** The node's directories, the same objects for the same props: a volume's identity is its object. */
-function hostMounts({ host }: PodProps): HostDirectory[] {
-  if (!host) return [];
-  const known = hostDirectories.get(host);
+const knownHostMounts = new WeakMap<HostAccess, HostMounts>();
+
+/** The node's directories by path, the same objects for the same props: a volume's identity is its object. */
+function hostMounts({ host }: PodProps): HostMounts {
+  if (!host) return {};
+  const known = knownHostMounts.get(host);
   if (known) return known;
-  const made: HostDirectory[] = [
-    ...(host.reads ?? []).map((path) => ({ kind: 'host' as const, path, writable: false })),
-    ...(host.keeps ?? []).map((path) => ({ kind: 'host' as const, path, writable: true })),
-  ];
-  hostDirectories.set(host, made);
+  const made = Object.fromEntries([
+    ...(host.reads ?? []).map((read) =>
+      typeof read === 'string' ? hostView({ path: read, at: read }) : hostView(read),
+    ),
+    ...(host.keeps ?? []).map((path) => [path, { volume: { kind: 'host', path, writable: true } }] as const),
+  ]);
+  knownHostMounts.set(host, made);
   return made;
+}
+
+function hostView({ path, at, followsMounts }: HostView): readonly [string, PartialMount] {
+  return [at, { volume: { kind: 'host', path, writable: false }, followsMounts }];
 }
 
 function mountsOf(props: PodProps): [string, Volume][] {
@@ -137,9 +145,10 @@ function mountsOf(props: PodProps): [string, Volume][] {
     withHostMounts(props),
     ...Object.values(props.sidecars ?? {}),
   ];
-  return containers.flatMap(({ mounts }) =>
+  const mounts = containers.flatMap(({ mounts }) =>
     Object.entries(mounts ?? {}).map(([path, mount]): [string, Volume] => [path, volumeOf(mount)]),
   );
+  return props.injected ? [...mounts, ['', props.injected.token]] : mounts;
 }
 
 function volumesOf(props: PodProps): Volume[] {

@@ -42,6 +42,8 @@ export function workloadProblems(
   }
   const identity = props.identity && identityProblem(cluster, props.identity);
   if (identity) problems.push({ path, prop: 'identity', ...identity });
+  const injected = props.injected?.problem({ namespace: context.namespace, serviceAccount: name });
+  if (injected) problems.push({ path, prop: 'injected', ...injected });
   const classes = cluster.facts.storageClasses.map((storageClass) => storageClass.name);
   for (const { name: claimName, size, storageClass } of claimsOf(props)) {
     if (bytesOf(size) <= 0) {

@@ -120,14 +120,13 @@ export class WorkloadObject {
 
   private renderTemplate(): k8s.PodTemplateSpec {
     const { props, context, selector, name, priorityClass } = this.of;
-    const checksum = checksumOf(props);
     const replicated = 'replicas' in props && props.replicas > 1;
     const spec = renderPod(props, {
       path: this.scope.node.path,
       mainContainer: context.identity.product,
       serviceAccount: name,
       priorityClass,
-      restartPolicy: props.kind === 'Job' || props.kind === 'CronJob' ? 'OnFailure' : undefined,
+      restartPolicy: runsToEnd(props) ? 'OnFailure' : undefined,
       spread: replicated
         ? renderSpread(
             context.environment.cluster,
@@ -139,11 +138,26 @@ export class WorkloadObject {
     return {
       metadata: {
         labels: { ...recommendedLabels(context.identity, props.image), ...identityLabels(props.identity) },
-        annotations: checksum ? { 'checksum/config': checksum } : undefined,
+        annotations: podAnnotations(props),
       },
       spec,
     };
   }
+}
+
+function runsToEnd({ kind }: WorkloadProps): boolean {
+  return kind === 'Job' || kind === 'CronJob';
+}
+
+function podAnnotations(props: WorkloadProps): Record<string, string> | undefined {
+  const { injected } = props;
+  const checksum = checksumOf(props);
+  const annotations = {
+    ...(checksum && { 'checksum/config': checksum }),
+    ...injected?.annotations,
+    ...(runsToEnd(props) && injected?.toEnd),
+  };
+  return Object.keys(annotations).length > 0 ? annotations : undefined;
 }
 
 function renderStrategy({ update }: DeploymentProps): k8s.DeploymentStrategy {

@@ -4,6 +4,7 @@ import type { Access } from './access';
 import type { ContainerProps, ServingProps } from './container';
 import type { Environment } from './environment';
 import type { CloudIdentity } from './identity';
+import type { Injection } from './injection';
 import type { Identity } from './labels';
 import type { Priority } from './priority';
 import type { HostAccess, PodSecurityLevel, RunAs } from './security';
@@ -31,6 +32,8 @@ export type PodProps = ServingProps & {
   readonly grace?: Duration;
   /** Taints that the pods bear. @default none */
   readonly tolerations?: readonly k8s.Toleration[];
+  /** What a mutating webhook puts into each pod, such as an agent that fetches secrets. @default nothing */
+  readonly injected?: Injection;
 };
 
 /** A Deployment: pods that are alike and keep nothing. */

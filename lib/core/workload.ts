@@ -219,6 +219,7 @@ export class Workload extends Construct {
     if (this.props.identity) {
       for (const endpoint of identityEndpoints(this.props.identity)) this.connectsTo(endpoint);
     }
+    if (this.props.injected) this.connectsTo(this.props.injected.endpoint);
     if (!this.props.access) return;
     grant(this, { name, namespace, labels }, this.props.access);
     this.connectsTo(this.context.environment.cluster.apiServer);

@@ -83,6 +83,9 @@ export class Vault extends System {
   readonly trust: SecretRef<CertificateKey>;
   /** Audience of the tokens with which workloads log in. */
   readonly audience: string;
+  /** What it holds besides secrets. */
+  readonly definitions: Definitions;
+  readonly distribution: Distribution;
 
   constructor(scope: Construct, props: VaultProps) {
     super(scope, Vault.products[props.distribution], props);
@@ -96,6 +99,8 @@ export class Vault extends System {
       ...definitionProblems(definitions),
     ]);
     this.audience = this.name;
+    this.definitions = definitions;
+    this.distribution = distribution;
     this.trust = this.certificate(serverCertificate(this.name, this.namespace));
     const need = sealNeed(this.name, seal);
 

@@ -5,7 +5,8 @@ import type { Complaint, Rule } from '../rule';
 /** The API server refuses a mount without a volume; a volume that nothing mounts is dead configuration. */
 export const volumes: Rule = {
   id: 'volumes',
-  title: 'Every mount has its volume, every volume is mounted, and every PersistentVolumeClaim that is named exists.',
+  title:
+    'Every mount has its volume, every volume is mounted or named by an annotation of its pod, and every PersistentVolumeClaim that is named exists.',
   *check(objects) {
     const templates = new Map<PodOwner['at'], readonly string[]>(
       objects.of('StatefulSet').map((at) => [at, claimTemplates(at)]),
@@ -21,12 +22,16 @@ function claimTemplates({ object }: Typed<'StatefulSet'>): readonly string[] {
   return (object.spec?.volumeClaimTemplates ?? []).map(({ metadata }) => metadata?.name ?? '');
 }
 
-function* mounts({ at, spec, containers, field }: PodOwner, claimed: readonly string[]): Iterable<Complaint> {
+function* mounts(
+  { at, annotations, spec, containers, field }: PodOwner,
+  claimed: readonly string[],
+): Iterable<Complaint> {
   const declared = new Map([
     ...(spec.volumes ?? []).map(({ name }) => [name, `${field}.volumes[${name}]`] as const),
     ...claimed.map((name) => [name, `spec.volumeClaimTemplates[${name}]`] as const),
   ]);
-  const used = new Set<string>();
+  // A webhook that adds containers is told by an annotation which volume is theirs.
+  const used = new Set(Object.values(annotations));
   for (const { container, field: prop } of containers) {
     for (const { name } of [...(container.volumeMounts ?? []), ...(container.volumeDevices ?? [])]) {
       used.add(name);

@@ -22,6 +22,16 @@ proves('volumes', [
     ],
   },
   {
+    when: 'a volume is for a container that a webhook adds',
+    edits: [
+      set('CronJob report', 'spec.jobTemplate.spec.template.spec.volumes', [{ name: 'tmp', emptyDir: {} }]),
+      set('CronJob report', 'spec.jobTemplate.spec.template.metadata.annotations', {
+        'example.com/volume-name': 'tmp',
+      }),
+    ],
+    finds: [],
+  },
+  {
     when: 'a claim template is not mounted',
     edits: [set('StatefulSet store', `${web}.containers.0.volumeMounts`, undefined)],
     finds: [
