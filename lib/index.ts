@@ -12,6 +12,7 @@ export { existing } from './secrets/existing';
 export { ExternalSecrets, type ExternalSecretsProps } from './secrets/external-secrets';
 export { externalSecrets } from './secrets/external-secrets/provider';
 export { type GeneratedProps, generated } from './secrets/generated';
+export { type SealedProps, sealed } from './secrets/sealed';
 export { Vault, type VaultProps } from './secrets/vault';
 export { VaultInjector, type VaultInjectorProps } from './secrets/vault-k8s';
 export type { AgentFile, AgentProps } from './secrets/vault-k8s/agent';

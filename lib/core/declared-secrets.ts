@@ -61,11 +61,13 @@ export class DeclaredSecrets {
 
   /** What is wrong once everything is declared. */
   problems(): string[] {
-    return Object.keys(this.sources.generations)
-      .filter((id) => !this.declarations.has(id))
-      .map(
+    const unknown = Object.keys(this.sources.generations).filter((id) => !this.declarations.has(id));
+    return [
+      ...unknown.map(
         (id) => `secretGenerations: nobody declares secret '${id}'; remove it, or correct it to one that reports list`,
-      );
+      ),
+      ...this.providers.flatMap((provider) => provider.check?.(this.all) ?? []),
+    ];
   }
 
   private bring(scope: Construct, declared: DeclaredSecret): void {

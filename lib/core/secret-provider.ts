@@ -15,6 +15,8 @@ export interface SecretProvider {
   provide(scope: Construct, declared: DeclaredSecret): void;
   /** How it could bring a Secret that it does not yet, for whoever reads that nobody does. @default it cannot */
   advice?(declared: DeclaredSecret): string;
+  /** What is wrong with it once everything is declared: a line each, with the remedy after a semicolon. @default nothing */
+  check?(declared: readonly DeclaredSecret[]): readonly string[];
   /** Lines for a shell with which people bring a Secret. @default they need not */
   commands?(declared: DeclaredSecret): readonly string[];
 }

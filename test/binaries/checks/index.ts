@@ -1,4 +1,5 @@
 import type { BinaryCheck } from '../check';
+import { kubeseal } from './kubeseal';
 import { kustomize } from './kustomize';
 import { mapPage } from './map-page';
 import { netpolAnalyzer } from './netpol-analyzer';
@@ -13,6 +14,7 @@ export const checks: readonly BinaryCheck[] = [
   shell,
   secretBootstrap,
   secretPreflight,
+  kubeseal,
   openbao,
   netpolAnalyzer,
   mapPage,

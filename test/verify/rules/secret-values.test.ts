@@ -1,3 +1,4 @@
+import { sealedValue } from '../../secrets/sealed-value';
 import { add, object, set } from '../fixture';
 import { proves } from '../proof';
 
@@ -30,6 +31,34 @@ proves('secret-values', [
     when: 'a Secret is empty',
     edits: [add(object('v1', 'Secret', 'a', { type: 'kubernetes.io/service-account-token' }))],
     finds: [],
+  },
+  {
+    when: 'a SealedSecret holds what was encrypted',
+    edits: [
+      add(
+        object('bitnami.com/v1alpha1', 'SealedSecret', 'a', {
+          spec: { encryptedData: { token: sealedValue('a') }, template: { data: { url: 'https://x/{{ .token }}' } } },
+        }),
+      ),
+    ],
+    finds: [],
+  },
+  {
+    when: 'a SealedSecret holds what everybody can read',
+    edits: [
+      add(
+        object('bitnami.com/v1alpha1', 'SealedSecret', 'a', {
+          spec: {
+            encryptedData: { token: 'swordfish', code: Buffer.from('swordfish').toString('base64') },
+            template: { data: { pin: '1234' } },
+          },
+        }),
+      ),
+    ],
+    finds: ['encryptedData.code', 'encryptedData.token', 'template.data.pin'].map(
+      (field) =>
+        `demo/a: SealedSecret shop/a: spec.${field}: holds a value that is not encrypted; put there what kubeseal --raw prints for the value [secret-values]`,
+    ),
   },
   {
     when: 'a ConfigMap holds a key',
