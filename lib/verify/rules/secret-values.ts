@@ -1,7 +1,7 @@
 import type { Rule } from '../rule';
 import { isSealed } from '../sealed';
 import { search } from '../search';
-import { secretIn } from '../secret-text';
+import { secretIn, secretUnder } from '../secret-text';
 import { isMap } from '../shape';
 
 const sealedGroup = 'bitnami.com';
@@ -52,7 +52,11 @@ function mapAt(value: unknown, key: string): Readonly<Record<string, unknown>> {
 
 /** Every text of an object, but those that are said to be a secret already, and sums over content. */
 function secretText(value: unknown, key: string): string | undefined {
+  if (isMap(value) && typeof value.name === 'string' && typeof value.value === 'string') {
+    // What its look alone tells is found at the value itself.
+    return secretIn(value.value) ? undefined : secretUnder(value.name, value.value);
+  }
   if (typeof value !== 'string' || key === 'data' || key === 'stringData' || key.startsWith('checksum/'))
     return undefined;
-  return isSealed(value) ? undefined : secretIn(value);
+  return isSealed(value) ? undefined : secretUnder(key, value);
 }

@@ -3,6 +3,8 @@ import { add, object, set } from '../fixture';
 import { proves } from '../proof';
 
 const key = '-----BEGIN RSA PRIVATE KEY-----\nMII';
+/** Too short to be conspicuous by itself. */
+const short = 'q7Zt4Xc9Lm2R';
 const report = 'spec.jobTemplate.spec.template.spec.containers.0';
 
 proves('secret-values', [
@@ -80,6 +82,22 @@ proves('secret-values', [
     finds: [
       'demo/web: Deployment shop/web: metadata.annotations.example.com/token: holds a text as random as a secret; declare a secret need, and mount or reference it [secret-values]',
     ],
+  },
+  {
+    when: 'variables and fields that are named as secrets hold short random texts',
+    edits: [
+      set('Deployment web', 'spec.template.spec.containers.0.env.0', { name: 'DB_PASSWORD', value: short }),
+      set('ConfigMap web', 'data.[api-key]', short),
+      set('ConfigMap web', 'data.[app.conf]', `user = app\npassword = "${short}"\n`),
+    ],
+    finds: [
+      'demo/web: ConfigMap shop/web: data.api-key',
+      'demo/web: ConfigMap shop/web: data.app.conf',
+      'demo/web: Deployment shop/web: spec.template.spec.containers[web].env[DB_PASSWORD]',
+    ].map(
+      (where) =>
+        `${where}: holds a random text under the name of a secret; declare a secret need, and mount or reference it [secret-values]`,
+    ),
   },
   {
     when: 'a checksum is of content',
