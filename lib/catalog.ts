@@ -7,6 +7,7 @@ import { OpenSearchDashboards } from './logging/opensearch-dashboards';
 import { BlackboxExporter } from './monitoring/blackbox-exporter';
 import { KubeStateMetrics } from './monitoring/kube-state-metrics';
 import { NodeExporter } from './monitoring/node-exporter';
+import { Prometheus } from './monitoring/prometheus';
 import { ExternalSecrets } from './secrets/external-secrets';
 import { Vault } from './secrets/vault';
 import { VaultInjector } from './secrets/vault-k8s';
@@ -118,6 +119,13 @@ export const catalog: readonly CatalogEntry[] = [
     image: images.nodeExporter,
     needs: ["the nodes' network and file systems", 'Prometheus'],
     example: (scope) => new NodeExporter(scope),
+  },
+  {
+    product: Prometheus.product,
+    capability: 'monitoring',
+    image: images.prometheus,
+    needs: ['persistent volumes'],
+    example: (scope) => new Prometheus(scope, { storage: Size.gibibytes(250) }),
   },
   {
     product: ExternalSecrets.product,

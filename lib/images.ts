@@ -24,6 +24,7 @@ export const images = {
   openbao: new Image('quay.io/openbao/openbao:2.7.2'),
   opensearch: new Image('docker.io/opensearchproject/opensearch:3.8.0'),
   opensearchDashboards: new Image('docker.io/opensearchproject/opensearch-dashboards:3.8.0'),
+  prometheus: new Image('quay.io/prometheus/prometheus:v3.14.0-distroless'),
   vault: new Image('docker.io/hashicorp/vault:2.1.0'),
   vaultInjector: new Image('docker.io/hashicorp/vault-k8s:1.7.6'),
 } as const;

@@ -6,6 +6,7 @@ export { OpenSearchDashboards, type OpenSearchDashboardsProps } from './logging/
 export { BlackboxExporter, type BlackboxExporterProps } from './monitoring/blackbox-exporter';
 export { KubeStateMetrics } from './monitoring/kube-state-metrics';
 export { NodeExporter, type NodeExporterProps } from './monitoring/node-exporter';
+export { Prometheus, type PrometheusProps } from './monitoring/prometheus';
 export { run, type Summary } from './output/run';
 export { manifestsOf, objectOf, snapshotText } from './output/testing';
 export { existing } from './secrets/existing';

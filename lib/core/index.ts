@@ -6,12 +6,17 @@ export { Capability } from './capability';
 export {
   type ApiServerFacts,
   Cluster,
+  type ClusterComponent,
   type ClusterFacts,
+  type ComponentFacts,
   type ContainerRuntime,
   type ControlPlane,
+  clusterComponents,
   type IngressFacts,
   type KubernetesVersion,
+  kubeadmComponents,
   kubernetesVersions,
+  type ServerCertificates,
   type StorageClass,
 } from './cluster';
 export type { Cni } from './cni';
@@ -27,7 +32,9 @@ export type { InjectedPods, Injection } from './injection';
 export { lazy } from './lazy';
 export type { LogCredentials, LogDestination, LogDestinationOptions, LogFilter } from './log-destination';
 export type { ExpectedSecret, KubernetesObject, Manifest } from './manifest';
+export { type MetricNames, metricNames } from './metric-names';
 export type { MetricsOptions, MetricsTarget } from './metrics';
+export type { MetricsCredentials, MetricsStore } from './metrics-store';
 export { type Cidr, isDnsLabel, isHostName } from './names';
 export { PlatformError, type Problem, problemText } from './platform-error';
 export { exec, http, https, type Probe, tcp } from './probe';

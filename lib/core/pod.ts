@@ -70,9 +70,13 @@ export function claimsOf(props: PodProps): Claim[] {
   return [...new Set(volumesOf(props))].filter((volume): volume is Claim => volume.kind === 'claim');
 }
 
-/** A checksum over every ConfigMap that the containers mount; none if they mount none. */
+/** A checksum over every ConfigMap that the containers mount and do not watch; none if they mount none. */
 export function checksumOf(props: PodProps): string | undefined {
-  const configs = new Set<ConfigFiles>(volumesOf(props).flatMap(configsIn));
+  const configs = new Set<ConfigFiles>(
+    volumesOf(props)
+      .flatMap(configsIn)
+      .filter(({ watched }) => !watched),
+  );
   if (configs.size === 0) return undefined;
   const hash = createHash('sha256');
   for (const checksum of [...configs].map((config) => `${config.name}:${config.checksum}`).sort())

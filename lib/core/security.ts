@@ -4,7 +4,13 @@ import { annotationPrefix } from './labels';
 export type PodSecurityLevel = 'restricted' | 'baseline' | 'privileged';
 
 /** What a workload may deviate in from the hardened default. */
-export type ExceptionId = 'host-network' | 'host-path' | 'open-peer' | 'run-as-root' | 'writable-root-filesystem';
+export type ExceptionId =
+  | 'host-network'
+  | 'host-path'
+  | 'open-peer'
+  | 'run-as-root'
+  | 'unverified-tls'
+  | 'writable-root-filesystem';
 
 /** A deviation from the hardened default, with its reason. */
 export interface SecurityException {
@@ -20,6 +26,7 @@ export const levelOfException: Readonly<Record<ExceptionId, PodSecurityLevel>> =
   'host-path': 'privileged',
   'open-peer': 'restricted',
   'run-as-root': 'baseline',
+  'unverified-tls': 'restricted',
   'writable-root-filesystem': 'restricted',
 };
 

@@ -1,6 +1,6 @@
 import { k8s } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
-import { grant } from './access';
+import { type AccessRule, type Grantee, grant, grantIn, sameRule } from './access';
 import { portsOf } from './container';
 import { addressProblem, Endpoint, type Flow, type PeerPort, type PodSet, type Source, targetName } from './endpoint';
 import { identityAnnotations, identityEndpoints } from './identity';
@@ -59,6 +59,7 @@ export class Workload extends Construct {
   private readonly priorityClass: string;
   private readonly services: WorkloadServices;
   private readonly object: WorkloadObject;
+  private readonly grants = new Map<string, AccessRule[]>();
 
   constructor(
     scope: Construct,
@@ -98,6 +99,27 @@ export class Workload extends Construct {
     this.policies?.allowOut(flow);
     if (endpoint.peer.kind === 'pods') endpoint.peer.accept?.(flow);
     this.context.environment.declareFlow(flow);
+  }
+
+  /**
+   * Grants what the workload may do in a namespace, its own or another. Granting the same twice changes nothing.
+   * @throws PlatformError when it has no access to the Kubernetes API at all.
+   */
+  mayIn(namespace: string, ...rules: readonly AccessRule[]): void {
+    if (!this.props.access) {
+      throw new PlatformError({
+        path: this.node.path,
+        prop: 'access',
+        problem: `has no token, so that a role in namespace '${namespace}' would grant nothing`,
+        remedy: 'declare its access, at least an empty one',
+      });
+    }
+    const granted = this.grants.get(namespace);
+    const known = granted ?? [];
+    for (const rule of rules) if (!known.some((other) => sameRule(other, rule))) known.push(rule);
+    if (granted) return;
+    this.grants.set(namespace, known);
+    grantIn(this, this.grantee, namespace, () => known);
   }
 
   /** Lets pods that are not part of the platform connect to a port: those of an ingress controller, for example. */
@@ -168,6 +190,11 @@ export class Workload extends Construct {
     return this.onNode ? { kind: 'nodes' } : { kind: 'pods', pods: this.pods };
   }
 
+  private get grantee(): Grantee {
+    const { name, namespace, labels } = this;
+    return { name, namespace, labels };
+  }
+
   private admit(from: string, source: Source, port: string, protocol: Protocol): void {
     const endpoint = this.podEndpoint(port, protocol);
     const flow: Flow = { from, source, to: this.node.path, endpoint };
@@ -211,7 +238,6 @@ export class Workload extends Construct {
   }
 
   private declareAccess(): void {
-    const { name, namespace, labels } = this;
     new k8s.KubeServiceAccount(this, 'service-account', {
       metadata: this.metadata(this.props.identity && identityAnnotations(this.props.identity)),
       automountServiceAccountToken: false,
@@ -221,7 +247,7 @@ export class Workload extends Construct {
     }
     if (this.props.injected) this.connectsTo(this.props.injected.endpoint);
     if (!this.props.access) return;
-    grant(this, { name, namespace, labels }, this.props.access);
+    grant(this, this.grantee, this.props.access);
     this.connectsTo(this.context.environment.cluster.apiServer);
   }
 

@@ -4,6 +4,8 @@ import { kustomize } from './kustomize';
 import { mapPage } from './map-page';
 import { netpolAnalyzer } from './netpol-analyzer';
 import { openbao } from './openbao';
+import { prometheusConfig } from './prometheus-config';
+import { prometheusRules } from './prometheus-rules';
 import { secretBootstrap } from './secret-bootstrap';
 import { secretPreflight } from './secret-preflight';
 import { shell } from './shell';
@@ -15,6 +17,9 @@ export const checks: readonly BinaryCheck[] = [
   secretBootstrap,
   secretPreflight,
   kubeseal,
+  prometheusConfig,
+  prometheusRules,
+  secretBootstrap,
   openbao,
   netpolAnalyzer,
   mapPage,
