@@ -6,6 +6,7 @@ import { externalSecretsTests } from './external-secrets';
 import { fluentdTests } from './fluentd';
 import { generalTests } from './general';
 import { grafanaTests } from './grafana';
+import { nodeTests } from './nodes';
 import { opensearchTests } from './opensearch';
 import { openSearchDashboardsTests } from './opensearch-dashboards';
 import { vaultTests } from './vault';
@@ -20,6 +21,7 @@ export const alertTests: Readonly<Record<string, readonly AlertTest[]>> = {
   fluentd: fluentdTests,
   general: generalTests,
   grafana: grafanaTests,
+  nodes: nodeTests,
   opensearch: opensearchTests,
   'opensearch-dashboards': openSearchDashboardsTests,
   vault: vaultTests,

@@ -8,6 +8,7 @@ export const kubeStateMetricsSelf: readonly string[] = metricNames({
     'kube_state_metrics_custom_resource_state_cache',
     'kube_state_metrics_custom_resource_state_delete_events_total',
     'kube_state_metrics_custom_resource_state_update_events_total',
+    'kube_state_metrics_list_total',
     'kube_state_metrics_shard_ordinal',
     'kube_state_metrics_total_shards',
     'kube_state_metrics_watch_total',

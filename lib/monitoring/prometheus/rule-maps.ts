@@ -65,7 +65,8 @@ export class RuleMaps {
 
   private get sets(): readonly SourcedRules[] {
     const { cluster, telemetry } = this.environment;
-    return environmentRules([...ruleSets(cluster), ...this.settings.ruleSets], telemetry.observations);
+    const jobs = new Set(telemetry.observations.flatMap(({ metrics = [] }) => metrics.map(({ job }) => job)));
+    return environmentRules([...ruleSets(cluster, jobs), ...this.settings.ruleSets], telemetry.observations);
   }
 
   private checkSize(capability: string, bytes: number): void {
