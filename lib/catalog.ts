@@ -4,6 +4,7 @@ import { images } from './images';
 import { Fluentd } from './logging/fluentd';
 import { OpenSearch } from './logging/opensearch';
 import { OpenSearchDashboards } from './logging/opensearch-dashboards';
+import { VaultCsiProvider } from './secrets/csi-provider';
 import { ExternalSecrets } from './secrets/external-secrets';
 import { Vault } from './secrets/vault';
 import { VaultInjector } from './secrets/vault-k8s';
@@ -31,19 +32,38 @@ const exampleSnapshots = () => ({
   region: 'eu-central-1',
 });
 
-/** OpenBao with a client, for systems that stand before it. */
-const exampleServer = (scope: Construct) =>
-  new Vault(scope, {
-    distribution: 'openbao',
-    seal: { kind: 'static' },
-    recovery: { publicKeys: [exampleRecoveryKey], threshold: 1 },
-    snapshots: { none: 'an example keeps nothing' },
-    definitions: {
-      engines: { kv: { kind: 'kv' } },
-      policies: { shop: { 'kv/data/shop/*': ['read'] } },
-      roles: { shop: { namespace: 'shop', serviceAccounts: ['shop'], policies: ['shop'] } },
-    },
-  });
+const exampleClient = {
+  engines: { kv: { kind: 'kv' } },
+  policies: { shop: { 'kv/data/shop/*': ['read'] } },
+  roles: { shop: { namespace: 'shop', serviceAccounts: ['shop'], policies: ['shop'] } },
+} as const;
+
+/** Servers with a client, for systems that stand before them. */
+const exampleServers = {
+  openbao: (scope: Construct) =>
+    new Vault(scope, {
+      distribution: 'openbao',
+      seal: { kind: 'static' },
+      recovery: { publicKeys: [exampleRecoveryKey], threshold: 1 },
+      snapshots: { none: 'an example keeps nothing' },
+      definitions: exampleClient,
+    }),
+  vault: (scope: Construct) =>
+    new Vault(scope, {
+      distribution: 'vault',
+      seal: exampleTransit(),
+      recovery: { publicKeys: [exampleRecoveryKey], threshold: 1 },
+      snapshots: { none: 'an example keeps nothing' },
+      definitions: exampleClient,
+    }),
+};
+
+const exampleTransit = () =>
+  ({
+    kind: 'transit',
+    server: external('vault', { host: 'unseal.example.com', port: 8200 }),
+    keyName: 'platform',
+  }) as const;
 
 /** THE list of systems. */
 export const catalog: readonly CatalogEntry[] = [
@@ -148,11 +168,7 @@ export const catalog: readonly CatalogEntry[] = [
     example: (scope) =>
       new Vault(scope, {
         distribution: 'vault',
-        seal: {
-          kind: 'transit',
-          server: external('vault', { host: 'unseal.example.com', port: 8200 }),
-          keyName: 'platform',
-        },
+        seal: exampleTransit(),
         recovery: { publicKeys: [exampleRecoveryKey], threshold: 1 },
         snapshots: exampleSnapshots(),
         definitions: {
@@ -183,7 +199,21 @@ export const catalog: readonly CatalogEntry[] = [
     capability: 'secrets',
     image: images.vaultInjector,
     needs: ['OpenBao or Vault', 'certificates', "cert-manager's injector"],
-    example: (scope) => new VaultInjector(scope, { server: exampleServer(scope) }),
+    example: (scope) => new VaultInjector(scope, { server: exampleServers.openbao(scope) }),
+  },
+  {
+    product: VaultCsiProvider.products.openbao,
+    capability: 'secrets',
+    image: images.openbaoCsiProvider,
+    needs: ['OpenBao', 'certificates', 'the Secrets Store CSI driver'],
+    example: (scope) => new VaultCsiProvider(scope, { server: exampleServers.openbao(scope) }),
+  },
+  {
+    product: VaultCsiProvider.products.vault,
+    capability: 'secrets',
+    image: images.vaultCsiProvider,
+    needs: ['Vault', 'certificates', 'the Secrets Store CSI driver'],
+    example: (scope) => new VaultCsiProvider(scope, { server: exampleServers.vault(scope) }),
   },
   {
     product: CertManager.product,

@@ -19,8 +19,10 @@ export const images = {
   fluentdS3: new Image('docker.io/fluent/fluentd-kubernetes-daemonset:v1.19.3-debian-s3-1.1'),
   node: new Image('docker.io/library/node:22.20.0-alpine3.22'),
   openbao: new Image('quay.io/openbao/openbao:2.7.2'),
+  openbaoCsiProvider: new Image('quay.io/openbao/openbao-csi-provider:2.0.3'),
   opensearch: new Image('docker.io/opensearchproject/opensearch:3.8.0'),
   opensearchDashboards: new Image('docker.io/opensearchproject/opensearch-dashboards:3.8.0'),
   vault: new Image('docker.io/hashicorp/vault:2.1.0'),
+  vaultCsiProvider: new Image('docker.io/hashicorp/vault-csi-provider:1.7.4'),
   vaultInjector: new Image('docker.io/hashicorp/vault-k8s:1.7.6'),
 } as const;

@@ -5,6 +5,8 @@ export { OpenSearch, type OpenSearchProps } from './logging/opensearch';
 export { OpenSearchDashboards, type OpenSearchDashboardsProps } from './logging/opensearch-dashboards';
 export { run, type Summary } from './output/run';
 export { manifestsOf, objectOf, snapshotText } from './output/testing';
+export { VaultCsiProvider, type VaultCsiProviderProps } from './secrets/csi-provider';
+export type { ProvidedFile, ProvidedProps } from './secrets/csi-provider/class';
 export { ExternalSecrets, type ExternalSecretsProps } from './secrets/external-secrets';
 export { externalSecrets } from './secrets/external-secrets/provider';
 export { type GeneratedProps, generated } from './secrets/generated';

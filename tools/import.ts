@@ -1,5 +1,5 @@
 /**
- * `npm run import -- cilium=DIR calico=DIR antrea=DIR cert-manager=DIR` writes `imports/` anew: the types of the policy kinds
+ * `npm run import -- cilium=DIR calico=DIR antrea=DIR cert-manager=DIR ...` writes `imports/` anew: the types of the policy kinds
  * that CNIs have beside NetworkPolicy, and of the kinds of operators, from the sources of each at the version below, cut to the
  * fields that the platform writes. DIR is a checkout, or the directory that `go mod download` fills.
  */
@@ -113,6 +113,21 @@ const sources: Readonly<Record<string, Source | readonly Source[]>> = {
       },
     },
   ],
+  'secrets-store-csi-driver': {
+    release: 'v1.6.0',
+    file: 'deploy/secrets-store.csi.x-k8s.io_secretproviderclasses.yaml',
+    version: 'v1',
+    spec: { provider: whole, parameters: whole },
+  },
+  'trust-manager': {
+    release: 'v0.24.0',
+    file: 'deploy/crds/trust.cert-manager.io_bundles.yaml',
+    version: 'v1alpha1',
+    spec: {
+      sources: { secret: { name: whole, key: whole } },
+      target: { configMap: { key: whole }, namespaceSelector: expressions },
+    },
+  },
 };
 
 /** A schema with only the fields that are kept. */

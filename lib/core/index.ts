@@ -21,7 +21,7 @@ export { Endpoint, type ExternalAddress, external, type Flow, type PodSet, type 
 export { type DeliverySource, Environment, type EnvironmentProps, type Scale } from './environment';
 export { type CloudIdentity, identityProblem } from './identity';
 export { Image } from './image';
-export type { InjectedPods, Injection } from './injection';
+export type { AccountPods, Injection, PodsProblem } from './injection';
 export { lazy } from './lazy';
 export type { LogCredentials, LogDestination, LogDestinationOptions, LogFilter } from './log-destination';
 export type { ExpectedSecret, KubernetesObject, Manifest } from './manifest';
@@ -55,6 +55,7 @@ export {
   accountToken,
   claim,
   combined,
+  type ProvidedFiles,
   scratch,
   secretFiles,
   type Volume,

@@ -4,9 +4,18 @@ import type { k8s } from 'cdk8s-plus-28';
 import type { Cluster } from './cluster';
 import type { ConfigFiles } from './config-files';
 import { type ContainerProps, renderContainer, volumeOf } from './container';
+import type { PodsProblem } from './injection';
 import { PlatformError } from './platform-error';
 import type { ExceptionId, SecurityException } from './security';
-import { type Claim, configsIn, type HostDirectory, renderVolume, type Volume, volumeName } from './volume';
+import {
+  type Claim,
+  configsIn,
+  type HostDirectory,
+  type ProvidedFiles,
+  renderVolume,
+  type Volume,
+  volumeName,
+} from './volume';
 import type { PodProps } from './workload';
 
 /** Grace that Kubernetes itself grants. Written out so that it is a decision. */
@@ -68,6 +77,17 @@ export function exceptionsOf(props: PodProps, path: string): SecurityException[]
 /** The claims that the containers mount. */
 export function claimsOf(props: PodProps): Claim[] {
   return [...new Set(volumesOf(props))].filter((volume): volume is Claim => volume.kind === 'claim');
+}
+
+/** What speaks against the pods, of what their volumes and a webhook bring to them. */
+export function suppliesOf(props: PodProps): { readonly prop: string; readonly problem: PodsProblem }[] {
+  const provided = [...new Set(volumesOf(props))].filter(
+    (volume): volume is ProvidedFiles => volume.kind === 'provided',
+  );
+  return [
+    ...(props.injected ? [{ prop: 'injected', problem: props.injected.problem }] : []),
+    ...provided.map(({ problem }) => ({ prop: 'mounts', problem })),
+  ];
 }
 
 /** A checksum over every ConfigMap that the containers mount; none if they mount none. */

@@ -19,7 +19,7 @@ import { lazy } from './lazy';
 import { isDnsLabel, maxWorkloadName } from './names';
 import { namingProblem } from './naming';
 import { PlatformError, type Problem } from './platform-error';
-import { checksumOf, claimsOf, exceptionsOf, renderPod, renderSpread } from './pod';
+import { checksumOf, claimsOf, exceptionsOf, renderPod, renderSpread, suppliesOf } from './pod';
 import type { Priority } from './priority';
 import type { Protocol } from './protocol';
 import { bytesOf } from './quantity';
@@ -538,8 +538,10 @@ function workloadProblems(path: string, name: string, props: WorkloadProps, cont
   }
   const identity = props.identity && identityProblem(cluster, props.identity);
   if (identity) problems.push({ path, prop: 'identity', ...identity });
-  const injected = props.injected?.problem({ namespace: context.namespace, serviceAccount: name });
-  if (injected) problems.push({ path, prop: 'injected', ...injected });
+  for (const { prop, problem } of suppliesOf(props)) {
+    const fault = problem({ namespace: context.namespace, serviceAccount: name });
+    if (fault) problems.push({ path, prop, ...fault });
+  }
   const classes = cluster.facts.storageClasses.map((storageClass) => storageClass.name);
   for (const { name: claimName, size, storageClass } of claimsOf(props)) {
     if (bytesOf(size) <= 0) {

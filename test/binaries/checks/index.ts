@@ -5,6 +5,15 @@ import { netpolAnalyzer } from './netpol-analyzer';
 import { openbao } from './openbao';
 import { secretBootstrap } from './secret-bootstrap';
 import { shell } from './shell';
+import { vaultAgent } from './vault-agent';
 
 /** Every check, most valuable first: that is the order in which they are taken when time is short. */
-export const checks: readonly BinaryCheck[] = [kustomize, shell, secretBootstrap, openbao, netpolAnalyzer, mapPage];
+export const checks: readonly BinaryCheck[] = [
+  kustomize,
+  shell,
+  secretBootstrap,
+  openbao,
+  vaultAgent,
+  netpolAnalyzer,
+  mapPage,
+];
