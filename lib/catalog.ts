@@ -113,7 +113,7 @@ export const catalog: readonly CatalogEntry[] = [
     product: ExternalSecrets.product,
     capability: 'secrets',
     image: images.externalSecrets,
-    needs: ['its CRDs', 'a store of secrets'],
+    needs: ['its CRDs', 'a store of secrets', 'certificates', "cert-manager's injector"],
     example: (scope) =>
       new ExternalSecrets(scope, {
         store: {

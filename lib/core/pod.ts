@@ -70,6 +70,7 @@ export function exceptionsOf(props: PodProps, path: string): SecurityException[]
     ['host-network', props.host?.network ? props.host.because : undefined],
     ['run-as-root', 'root' in props.runAs ? props.runAs.root : undefined],
     ['writable-root-filesystem', props.writableRoot],
+    ['idle-token', props.access?.idleToken],
   ];
   return found.flatMap(([id, because]) => (because === undefined ? [] : [{ path, id, because }]));
 }

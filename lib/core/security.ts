@@ -4,7 +4,13 @@ import { annotationPrefix } from './labels';
 export type PodSecurityLevel = 'restricted' | 'baseline' | 'privileged';
 
 /** What a workload may deviate in from the hardened default. */
-export type ExceptionId = 'host-network' | 'host-path' | 'open-peer' | 'run-as-root' | 'writable-root-filesystem';
+export type ExceptionId =
+  | 'host-network'
+  | 'host-path'
+  | 'idle-token'
+  | 'open-peer'
+  | 'run-as-root'
+  | 'writable-root-filesystem';
 
 /** A deviation from the hardened default, with its reason. */
 export interface SecurityException {
@@ -18,6 +24,7 @@ export interface SecurityException {
 export const levelOfException: Readonly<Record<ExceptionId, PodSecurityLevel>> = {
   'host-network': 'privileged',
   'host-path': 'privileged',
+  'idle-token': 'restricted',
   'open-peer': 'restricted',
   'run-as-root': 'baseline',
   'writable-root-filesystem': 'restricted',

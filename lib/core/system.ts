@@ -89,10 +89,10 @@ export abstract class System extends Construct {
     return new SecretRef(this, this.namespace, name, Object.keys(need.keys) as K[]);
   }
 
-  /** Declares that a certificate must exist in this system's namespace. */
-  protected certificate(certificate: CertificateNeed): SecretRef<CertificateKey> {
+  /** Declares that a certificate must exist in this system's namespace, for a part of it that may come in a later stage. */
+  protected certificate(certificate: CertificateNeed, part: Construct = this): SecretRef<CertificateKey> {
     const need = certificateSecret(certificate);
-    this.environment.declareSecret(this, { path: this.node.path, namespace: this.namespace, need, certificate });
+    this.environment.declareSecret(part, { path: this.node.path, namespace: this.namespace, need, certificate });
     return new SecretRef(this, this.namespace, need.name, Object.keys(need.keys) as CertificateKey[]);
   }
 
