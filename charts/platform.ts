@@ -1,6 +1,7 @@
 import type { Construct } from 'constructs';
 import { Environment, type EnvironmentProps } from '../lib';
 import { Logging, type LoggingNumbers } from './logging';
+import { Monitoring, type MonitoringNumbers } from './monitoring';
 import { Secrets, type SecretsNumbers } from './secrets';
 import { Security } from './security';
 
@@ -8,6 +9,7 @@ import { Security } from './security';
 export interface EnvironmentDefinition extends EnvironmentProps {
   readonly name: string;
   readonly logging: LoggingNumbers;
+  readonly monitoring: MonitoringNumbers;
   /** @default no systems that keep secrets */
   readonly secretStores?: SecretsNumbers;
 }
@@ -18,5 +20,6 @@ export function platform(scope: Construct, definition: EnvironmentDefinition): E
   new Security(environment);
   if (definition.secretStores) new Secrets(environment, definition.secretStores);
   new Logging(environment, definition.logging);
+  new Monitoring(environment, definition.monitoring);
   return environment;
 }

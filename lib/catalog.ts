@@ -4,6 +4,10 @@ import { images } from './images';
 import { Fluentd } from './logging/fluentd';
 import { OpenSearch } from './logging/opensearch';
 import { OpenSearchDashboards } from './logging/opensearch-dashboards';
+import { BlackboxExporter } from './monitoring/blackbox-exporter';
+import { KubeStateMetrics } from './monitoring/kube-state-metrics';
+import { NodeExporter } from './monitoring/node-exporter';
+import { Prometheus } from './monitoring/prometheus';
 import { VaultCsiProvider } from './secrets/csi-provider';
 import { ExternalSecrets } from './secrets/external-secrets';
 import { Vault } from './secrets/vault';
@@ -108,6 +112,40 @@ export const catalog: readonly CatalogEntry[] = [
           storage: Size.gibibytes(50),
         }),
       }),
+  },
+  {
+    product: BlackboxExporter.product,
+    capability: 'monitoring',
+    image: images.blackboxExporter,
+    needs: ['Prometheus'],
+    example: (scope) =>
+      new BlackboxExporter(scope, {
+        probes: [
+          { endpoint: external('https', { host: 'example.com' }), question: { kind: 'http' } },
+          { endpoint: external('https', { host: 'mail.example.com', port: 465 }), question: { kind: 'tcp' } },
+        ],
+      }),
+  },
+  {
+    product: KubeStateMetrics.product,
+    capability: 'monitoring',
+    image: images.kubeStateMetrics,
+    needs: ['Prometheus'],
+    example: (scope) => new KubeStateMetrics(scope),
+  },
+  {
+    product: NodeExporter.product,
+    capability: 'monitoring',
+    image: images.nodeExporter,
+    needs: ["the nodes' network and file systems", 'Prometheus'],
+    example: (scope) => new NodeExporter(scope),
+  },
+  {
+    product: Prometheus.product,
+    capability: 'monitoring',
+    image: images.prometheus,
+    needs: ['persistent volumes'],
+    example: (scope) => new Prometheus(scope, { storage: Size.gibibytes(250) }),
   },
   {
     product: ExternalSecrets.product,

@@ -3,6 +3,7 @@ import { Image } from './core/image';
 /** Every image of the platform: the only place where a tag stands. One line each, sorted, so that a bot can edit it. */
 export const images = {
   awsCli: new Image('docker.io/amazon/aws-cli:2.31.0'),
+  blackboxExporter: new Image('quay.io/prometheus/blackbox-exporter:v0.28.0'),
   certManagerAcmeSolver: new Image('quay.io/jetstack/cert-manager-acmesolver:v1.21.1'),
   certManagerCainjector: new Image('quay.io/jetstack/cert-manager-cainjector:v1.21.1'),
   certManagerController: new Image('quay.io/jetstack/cert-manager-controller:v1.21.1'),
@@ -17,11 +18,14 @@ export const images = {
   fluentdKafka: new Image('docker.io/fluent/fluentd-kubernetes-daemonset:v1.19.3-debian-kafka2-1.1'),
   fluentdOpenSearch: new Image('docker.io/fluent/fluentd-kubernetes-daemonset:v1.19.3-debian-opensearch-1.1'),
   fluentdS3: new Image('docker.io/fluent/fluentd-kubernetes-daemonset:v1.19.3-debian-s3-1.1'),
+  kubeStateMetrics: new Image('registry.k8s.io/kube-state-metrics/kube-state-metrics:v2.20.0'),
   node: new Image('docker.io/library/node:22.20.0-alpine3.22'),
+  nodeExporter: new Image('quay.io/prometheus/node-exporter:v1.12.1'),
   openbao: new Image('quay.io/openbao/openbao:2.7.2'),
   openbaoCsiProvider: new Image('quay.io/openbao/openbao-csi-provider:2.0.3'),
   opensearch: new Image('docker.io/opensearchproject/opensearch:3.8.0'),
   opensearchDashboards: new Image('docker.io/opensearchproject/opensearch-dashboards:3.8.0'),
+  prometheus: new Image('quay.io/prometheus/prometheus:v3.14.0-distroless'),
   vault: new Image('docker.io/hashicorp/vault:2.1.0'),
   vaultCsiProvider: new Image('docker.io/hashicorp/vault-csi-provider:1.7.4'),
   vaultInjector: new Image('docker.io/hashicorp/vault-k8s:1.7.6'),

@@ -10,4 +10,5 @@ export const dev: EnvironmentDefinition = {
   secrets: generated(),
   certificates: certManager(),
   logging: { dailyVolume: Size.gibibytes(1), retention: Duration.days(3), storage: Size.gibibytes(20) },
+  monitoring: { storage: Size.gibibytes(10), retention: Duration.days(3) },
 };

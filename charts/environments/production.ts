@@ -61,4 +61,5 @@ export const production: EnvironmentDefinition = {
     storage: Size.gibibytes(300),
     at: 'logs',
   },
+  monitoring: { storage: Size.gibibytes(100), retention: Duration.days(15) },
 };

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { k8s } from 'cdk8s-plus-28';
 import type { Construct } from 'constructs';
 import { annotationPrefix } from './labels';
@@ -32,12 +33,19 @@ export interface Access {
   readonly cluster?: readonly AccessRule[];
   /** In the workload's own namespace. */
   readonly namespace?: readonly AccessRule[];
+  /** Paths of the API server that belong to no resource, to read: `/metrics`. */
+  readonly urls?: readonly string[];
   /** Why it has to list or watch the Secrets of every namespace. @default it may not */
   readonly readsAllSecrets?: string;
   /** Asks the API server whose token it was given: TokenReview and SubjectAccessReview. @default false */
   readonly reviewsTokens?: boolean;
   /** Why its token is mounted although it may do nothing. @default it may do something */
   readonly idleToken?: string;
+}
+
+/** Whether two rules grant the same in the same words. */
+export function sameRule(one: AccessRule, other: AccessRule): boolean {
+  return isDeepStrictEqual(one, other);
 }
 
 /** Who is granted access. */
@@ -51,7 +59,7 @@ export interface Grantee {
 export function grant(scope: Construct, grantee: Grantee, access: Access): void {
   const { name, namespace, labels } = grantee;
   const subjects = [{ kind: 'ServiceAccount', name, namespace }];
-  if (access.cluster) {
+  if (access.cluster || access.urls) {
     const clusterName = `${namespace}-${name}`;
     new k8s.KubeClusterRole(scope, 'cluster-role', {
       metadata: {
@@ -61,7 +69,7 @@ export function grant(scope: Construct, grantee: Grantee, access: Access): void 
           ? { [`${annotationPrefix}/exception.rbac-secrets`]: access.readsAllSecrets }
           : undefined,
       },
-      rules: access.cluster.map(renderRule),
+      rules: [...(access.cluster ?? []).map(renderRule), ...urlRules(access.urls)],
     });
     new k8s.KubeClusterRoleBinding(scope, 'cluster-role-binding', {
       metadata: { name: clusterName, labels },
@@ -84,6 +92,26 @@ export function grant(scope: Construct, grantee: Grantee, access: Access): void 
       subjects,
     });
   }
+}
+
+/** Declares a role in a namespace other than the grantee's, and binds it. The rules are asked for at synthesis. */
+export function grantIn(
+  scope: Construct,
+  grantee: Grantee,
+  namespace: string,
+  rules: () => readonly AccessRule[],
+): void {
+  const metadata = { name: `${grantee.namespace}-${grantee.name}`, namespace, labels: grantee.labels };
+  new k8s.KubeRole(scope, `role-${namespace}`, { metadata, rules: lazy(() => rules().map(renderRule)) });
+  new k8s.KubeRoleBinding(scope, `role-binding-${namespace}`, {
+    metadata,
+    roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'Role', name: metadata.name },
+    subjects: [{ kind: 'ServiceAccount', name: grantee.name, namespace: grantee.namespace }],
+  });
+}
+
+function urlRules(urls: Access['urls']): k8s.PolicyRule[] {
+  return urls ? [{ nonResourceUrLs: [...urls], verbs: ['get'] }] : [];
 }
 
 function renderRule({ groups, resources, verbs, names }: AccessRule): k8s.PolicyRule {

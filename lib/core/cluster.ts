@@ -57,6 +57,8 @@ export type ControlPlane = 'nodes' | 'interfaces' | 'tunnel';
 export interface DnsFacts extends PodSet {
   /** Port of the resolver's containers. */
   readonly port: number;
+  /** Port of its metrics, where it is CoreDNS. @default none */
+  readonly metricsPort?: number;
   /** Address of the node-local cache, where one runs. @default none */
   readonly nodeLocalAddress?: string;
 }
@@ -68,6 +70,42 @@ export interface IngressFacts extends PodSet {
   /** Whether its pods use the network of the nodes. @default false */
   readonly onNodes?: boolean;
 }
+
+/**
+ * Who vouches for a server of the cluster's own: `cluster` is the authority that every ServiceAccount gets with its token, and
+ * `self-signed` is nobody.
+ */
+export type ServerCertificates = 'cluster' | 'self-signed';
+
+/** Parts of Kubernetes whose metrics are of interest and not always to be had. */
+export const clusterComponents = ['etcd', 'kube-controller-manager', 'kube-proxy', 'kube-scheduler'] as const;
+/** A part of Kubernetes whose metrics are of interest and not always to be had. */
+export type ClusterComponent = (typeof clusterComponents)[number];
+
+/** Where a part of Kubernetes shows its metrics: at a port of the nodes that its pods run on. */
+export interface ComponentFacts {
+  readonly port: number;
+  /** Labels of its pods in `kube-system`, which use the network of their nodes. */
+  readonly selector: Readonly<Record<string, string>>;
+  /** Who vouches for its certificate. @default it serves without TLS */
+  readonly certificates?: ServerCertificates;
+}
+
+/**
+ * What kubeadm runs, for clusters that let it listen on the nodes' addresses: `bind-address: 0.0.0.0` for scheduler and
+ * controller manager, `listen-metrics-urls: http://0.0.0.0:2381` for etcd, `metricsBindAddress: 0.0.0.0:10249` for kube-proxy.
+ * By default they listen on the loopback address alone, and nobody can read them.
+ */
+export const kubeadmComponents: Readonly<Record<ClusterComponent, ComponentFacts>> = {
+  etcd: { port: 2381, selector: { component: 'etcd' } },
+  'kube-controller-manager': {
+    port: 10257,
+    selector: { component: 'kube-controller-manager' },
+    certificates: 'self-signed',
+  },
+  'kube-proxy': { port: 10249, selector: { 'k8s-app': 'kube-proxy' } },
+  'kube-scheduler': { port: 10259, selector: { component: 'kube-scheduler' }, certificates: 'self-signed' },
+};
 
 /** What the nodes offer to platform systems. */
 export interface NodeFacts {
@@ -98,6 +136,10 @@ export interface ClusterFacts {
   readonly dns: DnsFacts;
   readonly ingress?: IngressFacts;
   readonly node: NodeFacts;
+  /** Who vouches for the certificates that kubelets serve with. */
+  readonly kubeletCertificates: ServerCertificates;
+  /** Parts of Kubernetes that show their metrics to pods. */
+  readonly components: Readonly<Partial<Record<ClusterComponent, ComponentFacts>>>;
 }
 
 /** Facts that a distribution does not fix. */
@@ -128,11 +170,18 @@ const identityAddresses: Partial<Record<Distribution, readonly Cidr[]>> = {
 const clouds: ReadonlySet<Distribution> = new Set(['eks', 'aks', 'gke']);
 
 /** CoreDNS as every distribution here deploys it. */
-const coreDns: DnsFacts = { namespace: 'kube-system', selector: { 'k8s-app': 'kube-dns' }, port: 53 };
+const coreDns: DnsFacts = {
+  namespace: 'kube-system',
+  selector: { 'k8s-app': 'kube-dns' },
+  port: 53,
+  metricsPort: 9153,
+};
 
 const commonFacts = {
   runtime: 'containerd',
   controlPlane: 'nodes',
+  kubeletCertificates: 'self-signed',
+  components: {},
   zones: [],
   dns: coreDns,
   node: { agentStorage: Size.gibibytes(10), maxMapCount: kernelMaxMapCount },
@@ -147,6 +196,8 @@ export class Cluster {
   readonly apiServer: Endpoint<'kubernetes-api'>;
   /** The cluster's resolver, as pods reach it. */
   readonly resolver: Endpoint<'dns'>;
+  /** The metrics of the resolver, where it is CoreDNS. */
+  readonly resolverMetrics?: Endpoint<'metrics'>;
   /** The kubelet of every node, which also serves the metrics of containers. */
   readonly kubelets: Endpoint<'https'>;
   /** The cloud's metadata service, as pods reach it. Undefined where there is no cloud. */
@@ -173,6 +224,14 @@ export class Cluster {
         { port: facts.dns.port, transport: 'TCP' },
       ],
     });
+    this.resolverMetrics = facts.dns.metricsPort
+      ? new Endpoint({
+          protocol: 'metrics',
+          host: `kube-dns.${facts.dns.namespace}.svc`,
+          port: facts.dns.metricsPort,
+          peer: { kind: 'pods', pods: facts.dns },
+        })
+      : undefined;
     this.kubelets = this.nodePort(kubeletPort, 'https', { tls: true });
     const identity = identityAddresses[facts.distribution];
     this.metadata = clouds.has(facts.distribution) ? linkLocal('metadata', [metadataAddress]) : undefined;
@@ -204,6 +263,7 @@ export class Cluster {
     return new Cluster({
       ...commonFacts,
       distribution: 'k3s',
+      kubeletCertificates: 'cluster',
       cni: 'kube-router',
       storageClasses: [{ name: 'local-path', default: true }],
       apiServer: { ranges: props.nodeRanges, port: controlPlanePort },
@@ -228,6 +288,7 @@ export class Cluster {
     return new Cluster({
       ...commonFacts,
       distribution: 'eks',
+      kubeletCertificates: 'cluster',
       controlPlane: 'interfaces',
       cni: 'aws-vpc',
       serviceRanges: ['172.20.0.0/16'],
@@ -242,6 +303,7 @@ export class Cluster {
     return new Cluster({
       ...commonFacts,
       distribution: 'aks',
+      kubeletCertificates: 'cluster',
       controlPlane: 'tunnel',
       cni: 'azure-cilium',
       storageClasses: [{ name: 'default', default: true }, { name: 'managed-csi' }, { name: 'managed-csi-premium' }],
@@ -256,8 +318,11 @@ export class Cluster {
     return new Cluster({
       ...commonFacts,
       distribution: 'gke',
+      kubeletCertificates: 'cluster',
       controlPlane: 'tunnel',
       cni: 'dataplane-v2',
+      // kube-dns, which is no CoreDNS.
+      dns: { ...coreDns, metricsPort: undefined },
       storageClasses: [{ name: 'standard-rwo', default: true }, { name: 'premium-rwo' }],
       ...props,
     });

@@ -6,7 +6,13 @@ import { lazy } from './lazy';
 /** Text, or a function that produces it at synthesis from what others have declared by then. */
 export type FileContent = string | (() => string);
 
-/** A ConfigMap whose keys are the files of a directory. Mounting it makes pods restart when a file changes. */
+/** How the files come to be. */
+export interface ConfigFilesOptions {
+  /** Whether whoever mounts the files notices changes by itself, so that its pods need not restart. @default false */
+  readonly watched?: boolean;
+}
+
+/** A ConfigMap whose keys are the files of a directory. Mounting it makes pods restart when a file changes, unless they watch it. */
 export class ConfigFiles extends Construct {
   readonly kind = 'config';
 
@@ -19,6 +25,7 @@ export class ConfigFiles extends Construct {
     namespace: string,
     labels: Record<string, string>,
     private readonly files: Readonly<Record<string, FileContent>>,
+    private readonly options: ConfigFilesOptions = {},
   ) {
     super(scope, `config-map-${id}`);
     new k8s.KubeConfigMap(this, 'Resource', {
@@ -31,6 +38,11 @@ export class ConfigFiles extends Construct {
   content(file: string): string {
     const content = this.files[file] ?? '';
     return typeof content === 'string' ? content : content();
+  }
+
+  /** Whether whoever mounts the files notices changes by itself. */
+  get watched(): boolean {
+    return this.options.watched ?? false;
   }
 
   /** A checksum over all files. */

@@ -143,5 +143,11 @@ function renderMount(
   const volume = volumeOf(mount);
   const partial = 'volume' in mount ? mount : undefined;
   const readOnly = partial?.readOnly ?? isReadOnly(volume);
-  return { name: nameOf(volume), mountPath, subPath: partial?.subPath, readOnly: readOnly || undefined };
+  return {
+    name: nameOf(volume),
+    mountPath,
+    subPath: partial?.subPath,
+    readOnly: readOnly || undefined,
+    mountPropagation: partial?.followsMounts ? 'HostToContainer' : undefined,
+  };
 }

@@ -1,16 +1,22 @@
 export { Duration, Size } from 'cdk8s';
 export type { Access, AccessRule, Verb } from './access';
 export type { Alert, RecordingRule, RuleSet, Severity } from './alert';
+export { type AlertReceiver, alertReceiver } from './alert-receiver';
 export { Capability } from './capability';
 export {
   type ApiServerFacts,
   Cluster,
+  type ClusterComponent,
   type ClusterFacts,
+  type ComponentFacts,
   type ContainerRuntime,
   type ControlPlane,
+  clusterComponents,
   type IngressFacts,
   type KubernetesVersion,
+  kubeadmComponents,
   kubernetesVersions,
+  type ServerCertificates,
   type StorageClass,
 } from './cluster';
 export type { Cni } from './cni';
@@ -18,6 +24,7 @@ export { ConfigFiles } from './config-files';
 export type { ContainerProps, EnvValue, Resources, ServingProps } from './container';
 export type { Dashboard, Panel } from './dashboard';
 export { Endpoint, type ExternalAddress, external, type Flow, type PodSet, type Source } from './endpoint';
+export type { EndpointProbe, Question } from './endpoint-probe';
 export { type DeliverySource, Environment, type EnvironmentProps, type Scale } from './environment';
 export { type CloudIdentity, identityProblem } from './identity';
 export { Image } from './image';
@@ -25,7 +32,9 @@ export type { AccountPods, Injection, PodsProblem } from './injection';
 export { lazy } from './lazy';
 export type { LogCredentials, LogDestination, LogDestinationOptions, LogFilter } from './log-destination';
 export type { ExpectedSecret, KubernetesObject, Manifest } from './manifest';
+export { type MetricNames, metricNames } from './metric-names';
 export type { MetricsOptions, MetricsTarget } from './metrics';
+export type { MetricsCredentials, MetricsStore } from './metrics-store';
 export { type Cidr, isDnsLabel, isHostName } from './names';
 export { PlatformError, type Problem, problemText } from './platform-error';
 export { exec, http, https, type Probe, tcp } from './probe';
@@ -46,7 +55,7 @@ export {
   secretType,
 } from './secret';
 export { formatText, type KeyAlgorithm, type SecretFormat } from './secret-format';
-export type { ExceptionId, HostAccess, PodSecurityLevel, SecurityException } from './security';
+export type { ExceptionId, HostAccess, HostView, PodSecurityLevel, SecurityException } from './security';
 export { type Stage, stages } from './stage';
 export { type Product, System, type SystemProps } from './system';
 export type { LogFormat, Observation, RegisteredObservation, Telemetry } from './telemetry';

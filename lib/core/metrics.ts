@@ -21,8 +21,8 @@ export interface MetricsOptions {
   readonly drops?: readonly string[];
   /** Whether the exposition speaks of other objects and its own labels `namespace`, `pod`, `container` and `node` prevail. @default false */
   readonly aboutOthers?: boolean;
-  /** What `instance` is: the address that was scraped, or the node. @default 'address' */
-  readonly instance?: 'address' | 'node';
+  /** What `instance` is: the address that was scraped, the node, or what the exposition is about. @default 'address' */
+  readonly instance?: 'address' | 'node' | { readonly about: string };
 }
 
 /** Where a system's metrics are. */

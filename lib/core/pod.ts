@@ -6,17 +6,17 @@ import type { ConfigFiles } from './config-files';
 import { type ContainerProps, renderContainer, volumeOf } from './container';
 import type { PodsProblem } from './injection';
 import { PlatformError } from './platform-error';
-import type { ExceptionId, SecurityException } from './security';
+import type { ExceptionId, HostAccess, HostView, SecurityException } from './security';
 import {
   type Claim,
   configsIn,
-  type HostDirectory,
+  type PartialMount,
   type ProvidedFiles,
   renderVolume,
   type Volume,
   volumeName,
 } from './volume';
-import type { PodProps } from './workload';
+import type { PodProps } from './workload-props';
 
 /** Grace that Kubernetes itself grants. Written out so that it is a decision. */
 const defaultGrace = Duration.seconds(30);
@@ -66,7 +66,7 @@ export function renderPod(props: PodProps, context: PodContext): k8s.PodSpec {
 /** The deviations from the hardened default that props ask for. */
 export function exceptionsOf(props: PodProps, path: string): SecurityException[] {
   const found: [ExceptionId, string | undefined][] = [
-    ['host-path', hostMounts(props).length > 0 ? props.host?.because : undefined],
+    ['host-path', Object.keys(hostMounts(props)).length > 0 ? props.host?.because : undefined],
     ['host-network', props.host?.network ? props.host.because : undefined],
     ['run-as-root', 'root' in props.runAs ? props.runAs.root : undefined],
     ['writable-root-filesystem', props.writableRoot],
@@ -91,9 +91,13 @@ export function suppliesOf(props: PodProps): { readonly prop: string; readonly p
   ];
 }
 
-/** A checksum over every ConfigMap that the containers mount; none if they mount none. */
+/** A checksum over every ConfigMap that the containers mount and do not watch; none if they mount none. */
 export function checksumOf(props: PodProps): string | undefined {
-  const configs = new Set<ConfigFiles>(volumesOf(props).flatMap(configsIn));
+  const configs = new Set<ConfigFiles>(
+    volumesOf(props)
+      .flatMap(configsIn)
+      .filter(({ watched }) => !watched),
+  );
   if (configs.size === 0) return undefined;
   const hash = createHash('sha256');
   for (const checksum of [...configs].map((config) => `${config.name}:${config.checksum}`).sort())
@@ -133,23 +137,31 @@ function renderSecurityContext({ runAs }: PodProps): k8s.PodSecurityContext {
 }
 
 function withHostMounts(props: PodProps): PodProps {
-  const mounts = Object.fromEntries(hostMounts(props).map((directory) => [directory.path, directory]));
+  const mounts = hostMounts(props);
   return Object.keys(mounts).length > 0 ? { ...props, mounts: { ...props.mounts, ...mounts } } : props;
 }
 
-const hostDirectories = new WeakMap<object, HostDirectory[]>();
+type HostMounts = Readonly<Record<string, PartialMount>>;
 
-/** The node's directories, the same objects for the same props: a volume's identity is its object. */
-function hostMounts({ host }: PodProps): HostDirectory[] {
-  if (!host) return [];
-  const known = hostDirectories.get(host);
+const knownHostMounts = new WeakMap<HostAccess, HostMounts>();
+
+/** The node's directories by path, the same objects for the same props: a volume's identity is its object. */
+function hostMounts({ host }: PodProps): HostMounts {
+  if (!host) return {};
+  const known = knownHostMounts.get(host);
   if (known) return known;
-  const made: HostDirectory[] = [
-    ...(host.reads ?? []).map((path) => ({ kind: 'host' as const, path, writable: false })),
-    ...(host.keeps ?? []).map((path) => ({ kind: 'host' as const, path, writable: true })),
-  ];
-  hostDirectories.set(host, made);
+  const made = Object.fromEntries([
+    ...(host.reads ?? []).map((read) =>
+      typeof read === 'string' ? hostView({ path: read, at: read }) : hostView(read),
+    ),
+    ...(host.keeps ?? []).map((path) => [path, { volume: { kind: 'host', path, writable: true } }] as const),
+  ]);
+  knownHostMounts.set(host, made);
   return made;
+}
+
+function hostView({ path, at, followsMounts }: HostView): readonly [string, PartialMount] {
+  return [at, { volume: { kind: 'host', path, writable: false }, followsMounts }];
 }
 
 function mountsOf(props: PodProps): [string, Volume][] {

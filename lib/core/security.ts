@@ -10,6 +10,7 @@ export type ExceptionId =
   | 'idle-token'
   | 'open-peer'
   | 'run-as-root'
+  | 'unverified-tls'
   | 'writable-root-filesystem';
 
 /** A deviation from the hardened default, with its reason. */
@@ -27,16 +28,26 @@ export const levelOfException: Readonly<Record<ExceptionId, PodSecurityLevel>> =
   'idle-token': 'restricted',
   'open-peer': 'restricted',
   'run-as-root': 'baseline',
+  'unverified-tls': 'restricted',
   'writable-root-filesystem': 'restricted',
 };
 
 /** The user that a pod runs as: a numeric id, or root with the reason why. */
 export type RunAs = { readonly user: number; readonly group?: number } | { readonly root: string };
 
+/** A path of the node that a container sees at another. */
+export interface HostView {
+  readonly path: string;
+  /** Where the container sees it. */
+  readonly at: string;
+  /** Whether it also sees what the node mounts below the path after the pod has started. @default false */
+  readonly followsMounts?: boolean;
+}
+
 /** What a pod touches on its node. */
 export interface HostAccess {
   /** Paths mounted read-only. */
-  readonly reads?: readonly string[];
+  readonly reads?: readonly (string | HostView)[];
   /** Directories of the pod's own, created when absent, writable. */
   readonly keeps?: readonly string[];
   /** Whether the pod uses the node's network. @default false */

@@ -2,7 +2,7 @@ import { k8s } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import { Capability } from './capability';
 import type { Cluster } from './cluster';
-import { ConfigFiles, type FileContent } from './config-files';
+import { ConfigFiles, type ConfigFilesOptions, type FileContent } from './config-files';
 import type { Environment } from './environment';
 import { recommendedLabels } from './labels';
 import type { MetricsOptions, MetricsTarget } from './metrics';
@@ -77,9 +77,13 @@ export abstract class System extends Construct {
     if (problems.length > 0) throw new PlatformError(problems.map((problem) => ({ path: this.node.path, ...problem })));
   }
 
-  /** Configuration files. Pods that mount them restart when they change. */
-  protected configMap(id: string, files: Readonly<Record<string, FileContent>>): ConfigFiles {
-    return new ConfigFiles(this, id, `${this.name}-${id}`, this.namespace, this.labels(id), files);
+  /** Configuration files. Pods that mount them restart when they change, unless they watch them. */
+  protected configMap(
+    id: string,
+    files: Readonly<Record<string, FileContent>>,
+    options?: ConfigFilesOptions,
+  ): ConfigFiles {
+    return new ConfigFiles(this, id, `${this.name}-${id}`, this.namespace, this.labels(id), files, options);
   }
 
   /** Declares that a Secret must exist in this system's namespace. */

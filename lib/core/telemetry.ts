@@ -1,5 +1,6 @@
 import type { Alert, RecordingRule } from './alert';
 import type { Dashboard } from './dashboard';
+import type { EndpointProbe } from './endpoint-probe';
 import type { MetricsTarget } from './metrics';
 
 /** Form of a system's own log lines. */
@@ -14,6 +15,8 @@ export interface Observation {
   readonly alerts?: readonly Alert[];
   readonly rules?: readonly RecordingRule[];
   readonly dashboard?: Dashboard;
+  /** Endpoints that whoever probes asks whether they answer. @default none */
+  readonly probes?: readonly EndpointProbe[];
   readonly logs: LogFormat;
 }
 

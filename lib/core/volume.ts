@@ -76,6 +76,8 @@ export interface PartialMount {
   readonly subPath?: string;
   /** @default true for configuration and secrets, false for space */
   readonly readOnly?: boolean;
+  /** Whether the container sees what the node mounts below a path of its own later. @default false */
+  readonly followsMounts?: boolean;
 }
 
 /** Empty space that lives as long as the pod, at most this large. */
@@ -135,7 +137,7 @@ export function volumeName(volume: Volume, path: string): string {
     case 'provided':
       return volume.name;
     case 'host':
-      return `host-${slug(volume.path)}`;
+      return `host-${slug(volume.path) || 'root'}`;
     case 'token':
       return `${slug(volume.audience)}-token`;
   }

@@ -96,6 +96,12 @@ const others = {
     binary: 'node_exporter',
     cold: 10,
   },
+  'blackbox-exporter': {
+    module: 'blackbox-exporter',
+    package: 'github.com/prometheus/blackbox_exporter',
+    binary: 'blackbox_exporter',
+    cold: 25,
+  },
   /** Computes who can reach whom from network policies, independently of this project. */
   'netpol-analyzer': {
     module: 'netpol-analyzer',

@@ -1,7 +1,7 @@
 import type { Manifest } from '../../core/manifest';
 import type { NetworkFacts } from '../../core/network-facts';
 import { AddressSet } from './addresses';
-import { byLabels, type Dialect, namespaceOf } from './dialect';
+import { byLabels, type Dialect, namesHost, namespaceOf } from './dialect';
 import type { AllowRule, Direction, Peers, PodPeer } from './policy';
 import { everyPort, type NamedPort, type PortRange, protocols } from './ports';
 
@@ -10,11 +10,13 @@ interface Rule {
   readonly fromEntities?: readonly string[];
   readonly toEntities?: readonly string[];
   readonly toFQDNs?: readonly { readonly matchName?: string; readonly matchPattern?: string }[];
-  readonly toPorts?: readonly {
-    readonly ports?: readonly { readonly port?: string; readonly protocol?: string }[];
-    readonly serverNames?: readonly string[];
-    readonly rules?: { readonly dns?: readonly { readonly matchPattern?: string }[] };
-  }[];
+  readonly toPorts?: readonly Entry[];
+}
+
+interface Entry {
+  readonly ports?: readonly { readonly port?: string; readonly protocol?: string }[];
+  readonly serverNames?: readonly string[];
+  readonly rules?: { readonly dns?: readonly { readonly matchPattern?: string }[] };
 }
 
 interface Spec {
@@ -42,34 +44,35 @@ export const readCilium: Dialect<Spec> = {
       },
     ],
   },
-  read: (at, { endpointSelector, ingress, egress }, facts) => ({
-    at,
-    namespace: namespaceOf(at),
-    subjects: byLabels(withoutSource(endpointSelector?.matchLabels)),
-    // A section isolates its direction, unless the policy says that it does not.
-    isolates: [...(ingress ? (['ingress'] as const) : []), ...(egress ? (['egress'] as const) : [])],
-    rules: {
-      ingress: (ingress ?? []).map((rule, i) => readRule(at, 'ingress', i, rule, facts, false)),
-      egress: (egress ?? []).map((rule, i) => readRule(at, 'egress', i, rule, facts, seesAnswers(egress ?? []))),
-    },
-  }),
+  read: (at, { endpointSelector, ingress, egress }, facts) => {
+    if ([...(ingress ?? []), ...(egress ?? [])].some(limitsUnknownly)) return undefined;
+    return {
+      at,
+      namespace: namespaceOf(at),
+      subjects: byLabels(withoutSource(endpointSelector?.matchLabels)),
+      // A section isolates its direction, unless the policy says that it does not.
+      isolates: [...(ingress ? (['ingress'] as const) : []), ...(egress ? (['egress'] as const) : [])],
+      rules: {
+        ingress: (ingress ?? []).flatMap((rule, i) => readRule(at, 'ingress', i, rule, facts)),
+        egress: (egress ?? []).flatMap((rule, i) => readRule(at, 'egress', i, rule, facts)),
+      },
+    };
+  },
 };
 
-/** Host names mean something only where answers to questions for them pass through Cilium. */
-function seesAnswers(egress: readonly Rule[]): boolean {
-  return egress.some(({ toPorts }) =>
-    toPorts?.some(({ rules }) => rules?.dns?.some((one) => one.matchPattern === '*')),
-  );
+/** Whether the names of servers limit connections to ends that are no host names: that could be any of them. */
+function limitsUnknownly({ toFQDNs, toPorts }: Rule): boolean {
+  return toFQDNs === undefined && (toPorts ?? []).some(({ serverNames }) => serverNames !== undefined);
 }
 
+/** One for each entry of its ports, which have limits of their own. */
 function readRule(
   policy: Manifest,
   direction: Direction,
   i: number,
   { toEndpoints, fromEntities, toEntities, toFQDNs, toPorts }: Rule,
   facts: NetworkFacts,
-  names: boolean,
-): AllowRule {
+): AllowRule[] {
   const entities = [...(fromEntities ?? []), ...(toEntities ?? [])];
   const hosts = (toFQDNs ?? []).flatMap(({ matchName, matchPattern }) => matchName ?? matchPattern ?? []);
   const hasPeers = Boolean(toEndpoints ?? fromEntities ?? toEntities ?? toFQDNs);
@@ -77,10 +80,27 @@ function readRule(
     anyone: !hasPeers || entities.includes('all'),
     pods: (toEndpoints ?? []).map(({ matchLabels }) => podPeer(matchLabels, namespaceOf(policy))),
     addresses: entityAddresses(entities, facts),
-    names: [...(names ? hosts : []), ...otherEntities(entities)],
+    names: otherEntities(entities),
   };
-  const numbers = (toPorts ?? []).flatMap((entry) => entry.ports ?? []).flatMap(portsOf);
-  return { policy, field: `spec.${direction}[${i}]`, peers, ports: toPorts ? numbers : everyPort };
+  const field = `spec.${direction}[${i}]`;
+  const namesByAnswers = toFQDNs !== undefined;
+  const entries = toPorts?.length ? toPorts : [{}];
+  return entries.map(({ ports: numbers, serverNames, rules }: Entry) => ({
+    policy,
+    field,
+    peers: { ...peers, names: [...peers.names, ...askedFor(hosts, serverNames)] },
+    ports: numbers?.length ? numbers.flatMap(portsOf) : everyPort,
+    readsAnswers: rules?.dns?.some((one) => one.matchPattern === '*'),
+    namesByAnswers,
+  }));
+}
+
+/** Hosts whose addresses are allowed, and that a client may name when it asks for TLS. */
+function askedFor(hosts: readonly string[], servers: readonly string[] | undefined): readonly string[] {
+  if (!servers) return hosts;
+  const named = hosts.filter((host) => servers.some((server) => namesHost(server, host)));
+  const narrower = servers.filter((server) => hosts.some((host) => namesHost(host, server)));
+  return [...new Set([...named, ...narrower])];
 }
 
 /** The node of the pod and all others together are the nodes; either alone is no end that anybody declares. */

@@ -22,3 +22,8 @@ export function byLabels(matchLabels: Readonly<Record<string, string>> | undefin
 export function namespaceOf({ object }: Manifest): string {
   return object.metadata.namespace ?? 'default';
 }
+
+/** Whether a name of a policy is a host's: `*.example.com` is that of all below. */
+export function namesHost(name: string, host: string): boolean {
+  return name === host || (name.startsWith('*.') && host.endsWith(name.slice(1)));
+}

@@ -5,6 +5,7 @@ import type { Objects } from '../objects';
 import type { PodOwner } from '../pods';
 import { type Labels, matches } from '../selector';
 import { AddressSet, loopback } from './addresses';
+import { namesHost } from './dialect';
 import { type DialectPolicies, dialectPolicies } from './dialects';
 import { readNetworkPolicy } from './network-policy';
 import type { AllowRule, Direction, Peers, PodPeer, Policy } from './policy';
@@ -130,7 +131,7 @@ export class Reachability {
     if (!selecting.some(({ isolates }) => isolates.includes(direction))) return undefined;
     return {
       policies: selecting.filter(({ isolates }) => isolates.includes(direction)),
-      rules: selecting.flatMap(({ rules }) => rules[direction]),
+      rules: withHearsay(selecting.flatMap(({ rules }) => rules[direction])),
     };
   }
 
@@ -200,13 +201,21 @@ export class Reachability {
   }
 }
 
-function isIn(addresses: AddressSet, allowed: AddressSet): boolean {
-  return !addresses.isEmpty && allowed.covers(addresses);
+/**
+ * Names that stand for addresses in answers, where no rule lets the CNI read the answers to these pods: what stands behind
+ * such a name is what other pods of the node were told. Nobody may rely on that, and nobody is kept from using it.
+ */
+function withHearsay(rules: readonly AllowRule[]): readonly AllowRule[] {
+  if (rules.some(({ readsAnswers }) => readsAnswers)) return rules;
+  return rules.map((rule) => {
+    if (!rule.namesByAnswers) return rule;
+    const names = rule.peers.names.map((name) => `${name} as other pods of the node were told`);
+    return { ...rule, peers: { ...rule.peers, names } };
+  });
 }
 
-/** Whether a name of a policy is a host's: `*.example.com` is that of all below. */
-function namesHost(name: string, host: string): boolean {
-  return name === host || (name.startsWith('*.') && host.endsWith(name.slice(1)));
+function isIn(addresses: AddressSet, allowed: AddressSet): boolean {
+  return !addresses.isEmpty && allowed.covers(addresses);
 }
 
 function outsideOf({ podRanges, serviceRanges, nodeRanges }: NetworkFacts): AddressSet {

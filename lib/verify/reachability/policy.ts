@@ -27,6 +27,10 @@ export interface AllowRule {
   readonly field: string;
   readonly peers: Peers;
   readonly ports: readonly (PortRange | NamedPort)[];
+  /** Whether the CNI reads here what a resolver answers. @default it does not */
+  readonly readsAnswers?: boolean;
+  /** Whether host names stand for the addresses in answers that the CNI has read. @default the CNI knows them without */
+  readonly namesByAnswers?: boolean;
 }
 
 export type Direction = 'ingress' | 'egress';

@@ -3,6 +3,8 @@ import { kustomize } from './kustomize';
 import { mapPage } from './map-page';
 import { netpolAnalyzer } from './netpol-analyzer';
 import { openbao } from './openbao';
+import { prometheusConfig } from './prometheus-config';
+import { prometheusRules } from './prometheus-rules';
 import { secretBootstrap } from './secret-bootstrap';
 import { shell } from './shell';
 import { vaultAgent } from './vault-agent';
@@ -14,6 +16,10 @@ export const checks: readonly BinaryCheck[] = [
   secretBootstrap,
   openbao,
   vaultAgent,
+  prometheusConfig,
+  prometheusRules,
+  secretBootstrap,
+  openbao,
   netpolAnalyzer,
   mapPage,
 ];

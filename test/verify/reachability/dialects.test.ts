@@ -1,5 +1,5 @@
 import type { KubernetesObject } from '../../../lib/core/manifest';
-import { cluster, facts, reaches } from './world';
+import { cluster, facts, place, reaches } from './world';
 
 const kinds = {
   cilium: { apiVersion: 'cilium.io/v2', kind: 'CiliumNetworkPolicy' },
@@ -34,6 +34,11 @@ const asked = {
   toPorts: [{ ports: [{ port: '53', protocol: 'ANY' }], rules: { dns: [{ matchPattern: '*' }] } }],
 };
 const host = { toFQDNs: [{ matchName: 'api.example.com' }], toPorts: [{ ports: [{ port: '443', protocol: 'TCP' }] }] };
+/** The host, where clients must name one of these servers when they ask for TLS. */
+const naming = (serverNames: readonly string[], port = '443') => ({
+  ...host,
+  toPorts: [{ ports: [{ port, protocol: 'TCP' }], serverNames }],
+});
 const withDns = of('cilium', { endpointSelector: { matchLabels: { app: 'web' } }, egress: [asked, host] });
 const nodes = (key: string) => ({ to: [{ nodeSelector: { matchExpressions: [{ key, operator: 'Exists' }] } }] });
 
@@ -49,6 +54,11 @@ const cases: readonly (readonly [says: string, policies: KubernetesObject[], con
   ['endpoints without that label are of the own namespace', [deny, cilium({ toEndpoints: [{ matchLabels: { 'k8s:app': 'store' } }] })], 'shop/web -> bank/ledger 5432', false],
   ['a host is reached when its address is asked for through Cilium', [deny, withDns], 'shop/web -> api.example.com 443', true],
   ['a host is not reached when Cilium sees no answers', [deny, cilium(host)], 'shop/web -> api.example.com 443', false],
+  ['a host is reached when another policy of the pods asks through Cilium', [deny, cilium(asked), cilium(host)], 'shop/web -> api.example.com 443', true],
+  ['what a policy of other pods asks helps nobody', [deny, of('cilium', { endpointSelector: { matchLabels: { app: 'store' } }, egress: [asked] }), cilium(host)], 'shop/web -> api.example.com 443', false],
+  ['a host that the client may not name to the server is not reached', [deny, cilium(asked), cilium(naming(['www.example.com']))], 'shop/web -> api.example.com 443', false],
+  ['a host that the client may name to the server is', [deny, cilium(asked), cilium(naming(['www.example.com', 'api.example.com']))], 'shop/web -> api.example.com 443', true],
+  ['each entry of ports has limits of its own', [deny, cilium(asked), cilium({ ...host, toPorts: [...host.toPorts, ...naming(['www.example.com'], '8443').toPorts] })], 'shop/web -> api.example.com 8443', false],
   ['ANY is each protocol', [deny, cilium(asked)], 'shop/web -> kube-system/{k8s-app: dns} 53/UDP', true],
   ['a Service is the API server at its port', [deny, calico({ action: 'Allow', destination: { services: { name: 'kubernetes', namespace: 'default' } } })], 'shop/web -> 172.18.0.2 6443', true],
   ['a Service is no other port', [deny, calico({ action: 'Allow', destination: { services: { name: 'kubernetes', namespace: 'default' } } })], 'shop/web -> 172.18.0.2 443', false],
@@ -70,6 +80,11 @@ test.each(cases.map(([says, policies, connection, possible]) => ({ says, policie
 test.each<[string, KubernetesObject, string]>([
   ['a rule that denies', of('cilium', { endpointSelector: {}, egressDeny: [{}] }), 'spec.egressDeny'],
   ['an entity selector that is not known', cilium({ toNodes: [{}] }), 'spec.egress[0].toNodes'],
+  [
+    'a limit to names of servers where no host is named',
+    cilium({ ...dns, toPorts: [{ ports: [{ port: '443', protocol: 'TCP' }], serverNames: ['api.example.com'] }] }),
+    'spec',
+  ],
   ['another action', calico({ action: 'Deny' }), 'spec'],
   ['another tier', of('calico', { tier: 'platform', selector: "app == 'web'" }), 'spec'],
   ['a selector of another form', of('calico', { selector: 'all()' }), 'spec'],
@@ -84,4 +99,11 @@ test.each<[string, KubernetesObject, string]>([
   ['a kind of the whole cluster', { ...of('cilium', {}), kind: 'CiliumClusterwideNetworkPolicy' }, 'kind'],
 ])('%s is not guessed at', (_what, policy, field) => {
   expect(cluster([policy]).unread.map((unread) => unread.field)).toEqual([field]);
+});
+
+test('a host that only other pods of the node ask for is no connection that anybody declared', () => {
+  const reachability = cluster([deny, cilium(host)]);
+  const subject = place(reachability, 'shop/web');
+  const names = reachability.isolation(subject, 'egress')?.rules.flatMap(({ peers }) => peers.names);
+  expect(names).toEqual(['api.example.com as other pods of the node were told']);
 });

@@ -1,0 +1,42 @@
+import type { MetricsTarget } from '../../core';
+import type { ScrapeJob } from './model';
+import { copied, dropped, kept, label, podLabels } from './relabel';
+
+/** Where the certificate of the platform's authority is mounted. */
+export const authorityFile = '/etc/prometheus/tls/platform/ca.crt';
+
+/** Format of expositions that come without a valid content type. */
+export const plainText = 'PrometheusText0.0.4';
+
+/** A target of a system of the platform, and the Service whose endpoint slices list its pods. */
+export interface PlatformTarget {
+  readonly target: MetricsTarget;
+  readonly service: string;
+}
+
+/** The job that scrapes every pod of a target. */
+export function targetJob({ target, service }: PlatformTarget): ScrapeJob {
+  const { job, port, path, parameters, interval, tls, drops, aboutOthers, instance } = target;
+  const { workload, name } = port;
+  return {
+    job_name: `${workload.namespace}/${service}/${name}${path ?? ''}`,
+    scheme: tls ? 'https' : undefined,
+    metrics_path: path,
+    params: parameters && Object.fromEntries(Object.entries(parameters).map(([key, value]) => [key, [value]])),
+    scrape_interval: interval && `${interval.toSeconds()}s`,
+    // What it says of other objects stands; labels of its own pod would only get in the way.
+    honor_labels: aboutOthers || undefined,
+    fallback_scrape_protocol: plainText,
+    // Pods are dialled by address, and their certificates are for the name of the workload.
+    tls_config: tls ? { ca_file: authorityFile, server_name: workload.host } : undefined,
+    // The same words for all targets of a namespace, so that they share its watches.
+    kubernetes_sd_configs: [{ role: 'endpointslice', namespaces: { names: [workload.namespace] } }],
+    relabel_configs: [
+      kept({ __meta_kubernetes_service_name: service, __meta_kubernetes_endpointslice_port_name: name }),
+      label('job', job),
+      ...(aboutOthers ? [] : podLabels),
+      ...(instance === 'node' ? [copied('__meta_kubernetes_pod_node_name', 'instance')] : []),
+    ],
+    metric_relabel_configs: drops && drops.length > 0 ? [dropped(drops)] : undefined,
+  };
+}

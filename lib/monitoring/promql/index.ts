@@ -1,0 +1,1 @@
+export { type Expression, readExpression, type Selection } from './expression';

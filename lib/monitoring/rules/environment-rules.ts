@@ -1,0 +1,34 @@
+import type { Alert, RecordingRule, RegisteredObservation, RuleSet } from '../../core';
+
+/** Rules of one source, and who they are from. */
+export interface SourcedRules extends RuleSet {
+  /** Construct path, or what stands for one: `rules/node-exporter`. */
+  readonly path: string;
+  /** Capability whose README has the runbooks. */
+  readonly capability: string;
+}
+
+/** Rules of an environment: those about the cluster and monitoring itself, and those that systems declare. */
+export function environmentRules(
+  ruleSets: readonly RuleSet[],
+  observations: readonly RegisteredObservation[],
+): readonly SourcedRules[] {
+  return [
+    ...ruleSets.map((set) => ({ ...set, path: `rules/${set.name}`, capability: 'monitoring' })),
+    ...observations.flatMap(({ path, alerts = [], rules = [] }): SourcedRules[] => {
+      const [, capability = '', ...system] = path.split('/');
+      if (alerts.length + rules.length === 0) return [];
+      return [{ path, capability, name: [capability, ...system].join('-'), alerts, rules }];
+    }),
+  ];
+}
+
+/** Every alert of some rules. */
+export function alertsOf(sets: readonly RuleSet[]): readonly Alert[] {
+  return sets.flatMap(({ alerts }) => alerts);
+}
+
+/** Every recording rule of some rules. */
+export function recordingsOf(sets: readonly RuleSet[]): readonly RecordingRule[] {
+  return sets.flatMap(({ rules }) => rules);
+}

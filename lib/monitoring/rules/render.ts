@@ -1,0 +1,84 @@
+import { stringify } from 'yaml';
+import { type Alert, type Duration, PlatformError, type RecordingRule, type Severity } from '../../core';
+import { rulesProblems } from './checks';
+import { alertsOf, type SourcedRules } from './environment-rules';
+import { type Tuning, tuned, tuningProblems } from './tuning';
+
+export interface RuleFilesProps {
+  /** Construct path of whoever evaluates the rules, for errors. */
+  readonly path: string;
+  readonly sets: readonly SourcedRules[];
+  /** @default nothing is tuned */
+  readonly tuning?: Tuning;
+  /** Names of metrics that targets expose. */
+  readonly exposed: ReadonlySet<string>;
+  /** URL below which the project's files are, for links to runbooks. @default the path in the repository is told instead */
+  readonly repository?: string;
+}
+
+/**
+ * Rules as files of Prometheus, by name: one group a file.
+ * @throws PlatformError with every expression that cannot be read or asks for a metric that nobody exposes, with names that
+ * stand twice, alerts without a runbook, and tunings of alerts that are not there.
+ */
+export function ruleFiles({ path, sets, tuning = {}, exposed, repository }: RuleFilesProps): Record<string, string> {
+  const problems = [
+    ...rulesProblems(sets, exposed),
+    ...tuningProblems(alertsOf(sets), tuning).map((problem) => ({ path, ...problem })),
+  ];
+  if (problems.length > 0) throw new PlatformError(problems);
+  return Object.fromEntries(
+    sets.flatMap((set) => {
+      const rules = [
+        ...set.rules.map(renderRecording),
+        ...tuned(set.alerts, tuning).map((alert) => renderAlert(alert, runbook(set, alert, repository))),
+      ];
+      if (rules.length === 0) return [];
+      const group = { name: set.name, ...(set.interval && { interval: durationText(set.interval) }), rules };
+      return [[`${set.name}.yaml`, stringify({ groups: [group] }, { lineWidth: 0 })]];
+    }),
+  );
+}
+
+function renderRecording({ name, expression, labels }: RecordingRule): object {
+  return { record: name, expr: expression, ...(labels && { labels }) };
+}
+
+function renderAlert(alert: Alert, runbookAnnotation: Record<string, string>): object {
+  const { name, expression, severity, labels, summary, description } = alert;
+  const seconds = alert.for.toSeconds();
+  return {
+    alert: name,
+    expr: expression,
+    ...(seconds > 0 && { for: durationText(alert.for) }),
+    labels: { severity: severity satisfies Severity, ...labels },
+    annotations: { summary, description, ...runbookAnnotation },
+  };
+}
+
+/** Where the section with the steps is: GitHub, GitLab and others make the anchor from the heading in lower case. */
+function runbook(
+  { capability }: SourcedRules,
+  { runbook: heading }: Alert,
+  repository?: string,
+): Record<string, string> {
+  const file = `lib/${capability}/README.md#${heading.toLowerCase()}`;
+  return repository ? { runbook_url: `${repository}/${file}` } : { runbook: file };
+}
+
+/** A time as Prometheus writes it: the largest units first, `1h30m`. */
+export function durationText(duration: Duration): string {
+  const units = [
+    ['d', 24 * 3600],
+    ['h', 3600],
+    ['m', 60],
+    ['s', 1],
+  ] as const;
+  let rest = duration.toSeconds();
+  const parts = units.map(([unit, seconds]) => {
+    const count = Math.floor(rest / seconds);
+    rest -= count * seconds;
+    return count > 0 ? `${count}${unit}` : '';
+  });
+  return parts.join('') || '0s';
+}

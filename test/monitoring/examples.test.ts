@@ -1,0 +1,3 @@
+import { compareExamples } from '../examples';
+
+compareExamples('monitoring');

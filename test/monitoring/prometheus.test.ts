@@ -1,0 +1,338 @@
+import { App } from 'cdk8s';
+import {
+  Capability,
+  type Cluster,
+  Cluster as Clusters,
+  Duration,
+  type Environment,
+  http,
+  kubeadmComponents,
+  type MetricsOptions,
+  manifestsOf,
+  objectOf,
+  PlatformError,
+  Size,
+} from '../../lib';
+import { alertReceiver } from '../../lib/core';
+import { synthesize } from '../../lib/output/synthesize';
+import { verify } from '../../lib/verify';
+import { image, TestSystem, testEnvironment } from '../core/platform';
+import { configOf, install, jobOf, prometheus } from './prometheus-platform';
+
+/** A system with metrics in a capability of its own. */
+function observed(
+  environment: Environment,
+  options: MetricsOptions = {},
+  kind: 'Deployment' | 'StatefulSet' = 'Deployment',
+) {
+  const system = new TestSystem(new Capability(environment, 'shop'));
+  const workload = system.run({
+    kind,
+    replicas: 2,
+    image,
+    resources: { cpu: '10m', memory: Size.mebibytes(64) },
+    runAs: { user: 1000 },
+    ports: { metrics: 9000 },
+    ready: http('metrics', '/'),
+  });
+  system.declare.observe({ metrics: [system.declare.metrics(workload, 'metrics', options)], logs: 'json' });
+  return workload;
+}
+
+const rulesOf = (environment: Environment) => {
+  const [{ manifests } = { manifests: [] }] = synthesize(App.of(environment));
+  return verify({
+    manifests,
+    expectedSecrets: environment.expectedSecrets(),
+    network: environment.expectedNetwork(),
+    kubernetes: environment.cluster.facts.kubernetes,
+  });
+};
+
+const kind = (facts: Partial<Cluster['facts']> = {}) => Clusters.kind({ kubernetes: '1.34', ...facts });
+
+describe('targets of the platform', () => {
+  test.each(['before', 'after'])('are scraped when they are declared %s Prometheus', (when) => {
+    const environment = testEnvironment();
+    if (when === 'before') observed(environment);
+    const system = install(environment);
+    if (when === 'after') observed(environment);
+    expect(jobOf(system, 'shop/product/metrics')).toEqual({
+      job_name: 'shop/product/metrics',
+      fallback_scrape_protocol: 'PrometheusText0.0.4',
+      kubernetes_sd_configs: [{ role: 'endpointslice', namespaces: { names: ['shop'] } }],
+      relabel_configs: [
+        {
+          source_labels: ['__meta_kubernetes_service_name', '__meta_kubernetes_endpointslice_port_name'],
+          regex: 'product;metrics',
+          action: 'keep',
+        },
+        { target_label: 'job', replacement: 'product' },
+        ...(
+          [
+            ['__meta_kubernetes_namespace', 'namespace'],
+            ['__meta_kubernetes_service_name', 'service'],
+            ['__meta_kubernetes_pod_name', 'pod'],
+            ['__meta_kubernetes_pod_container_name', 'container'],
+            ['__meta_kubernetes_pod_node_name', 'node'],
+          ] as const
+        ).map(([from, to]) => ({ source_labels: [from], target_label: to })),
+      ],
+    });
+    const [flow] = environment.flows.filter(({ to }) => to === 'shop/product');
+    expect([flow?.from, flow?.endpoint.peerPorts]).toEqual([
+      'test/monitoring/prometheus/workload',
+      [{ port: 9000, transport: 'TCP' }],
+    ]);
+    expect(rulesOf(environment)).toEqual([]);
+  });
+
+  test('say how they are read', () => {
+    const { environment, prometheus: system } = prometheus();
+    observed(environment, {
+      path: '/stats',
+      parameters: { format: 'prometheus' },
+      interval: Duration.minutes(2),
+      drops: ['product_.*_bucket', 'product_debug'],
+      instance: 'node',
+    });
+    const job = jobOf(system, 'shop/product/metrics/stats');
+    expect(job).toMatchObject({
+      metrics_path: '/stats',
+      params: { format: ['prometheus'] },
+      scrape_interval: '120s',
+      metric_relabel_configs: [
+        { source_labels: ['__name__'], regex: 'product_.*_bucket|product_debug', action: 'drop' },
+      ],
+    });
+    expect(job?.relabel_configs.at(-1)).toEqual({
+      source_labels: ['__meta_kubernetes_pod_node_name'],
+      target_label: 'instance',
+    });
+  });
+
+  test('about other objects keep their own labels and get none of their pod', () => {
+    const { environment, prometheus: system } = prometheus();
+    observed(environment, { aboutOthers: true });
+    const job = jobOf(system, 'shop/product/metrics');
+    expect(job?.honor_labels).toBe(true);
+    expect(job?.relabel_configs.map(({ target_label }) => target_label)).toEqual([undefined, 'job']);
+  });
+
+  test('of a StatefulSet are listed by its governing Service', () => {
+    const { environment, prometheus: system } = prometheus();
+    observed(environment, {}, 'StatefulSet');
+    expect(jobOf(system, 'shop/product-headless/metrics')).toBeDefined();
+  });
+
+  test('with TLS are held against the authority of the platform and the name of their workload', () => {
+    const { environment, prometheus: system } = prometheus();
+    observed(environment, { tls: true });
+    expect(jobOf(system, 'shop/product/metrics')).toMatchObject({
+      scheme: 'https',
+      tls_config: { ca_file: '/etc/prometheus/tls/platform/ca.crt', server_name: 'product.shop.svc' },
+    });
+    expect(environment.secrets).toEqual([
+      expect.objectContaining({
+        namespace: 'monitoring',
+        certificate: expect.objectContaining({ name: 'prometheus-client', authority: 'platform', usages: ['client'] }),
+      }),
+    ]);
+    const { spec } = objectOf(system, 'StatefulSet', 'prometheus') as unknown as {
+      spec: { template: { spec: { volumes: unknown[] } } };
+    };
+    expect(spec.template.spec.volumes).toContainEqual(
+      expect.objectContaining({
+        secret: { secretName: 'prometheus-client', items: [{ key: 'ca.crt', path: 'ca.crt' }], defaultMode: 0o440 },
+      }),
+    );
+    expect(rulesOf(environment)).toEqual([]);
+  });
+
+  test('without TLS need no certificate', () => {
+    const { environment } = prometheus();
+    observed(environment);
+    expect(environment.secrets).toEqual([]);
+  });
+});
+
+describe('rights', () => {
+  const rolesOf = (environment: Environment) =>
+    manifestsOf(environment)
+      .map(({ object }) => object)
+      .filter((object) => object.kind === 'Role' && object.metadata.name === 'monitoring-prometheus');
+
+  test('are a Role in each namespace with targets, and no more than discovery reads', () => {
+    const { environment } = prometheus();
+    observed(environment);
+    const reads = ['get', 'list', 'watch'];
+    const pods = { apiGroups: [''], resources: ['pods'], verbs: reads };
+    const slices = [
+      { apiGroups: ['discovery.k8s.io'], resources: ['endpointslices'], verbs: reads },
+      { apiGroups: [''], resources: ['pods', 'services'], verbs: reads },
+    ];
+    const rules = rolesOf(environment).map((role) => [role.metadata.namespace, 'rules' in role && role.rules]);
+    expect(Object.fromEntries(rules)).toEqual({
+      default: slices,
+      'kube-system': [pods],
+      monitoring: slices,
+      shop: slices,
+    });
+  });
+
+  test('in the whole cluster are nodes, and metrics of nodes and of the API server', () => {
+    const { prometheus: system } = prometheus();
+    expect(objectOf(system, 'ClusterRole', 'monitoring-prometheus')).toMatchObject({
+      rules: [
+        { apiGroups: [''], resources: ['nodes'], verbs: ['get', 'list', 'watch'] },
+        { apiGroups: [''], resources: ['nodes/metrics'], verbs: ['get'] },
+        { nonResourceURLs: ['/metrics'], verbs: ['get'] },
+      ],
+    });
+  });
+
+  test('of a workload without a token would grant nothing', () => {
+    const workload = observed(testEnvironment());
+    expect(() => workload.mayIn('default', { groups: [''], resources: ['pods'], verbs: ['get'] })).toThrow(
+      "test/shop/product/workload: access: has no token, so that a role in namespace 'default' would grant nothing; declare its access, at least an empty one",
+    );
+  });
+});
+
+describe('parts of Kubernetes', () => {
+  const jobs = (facts: Partial<Cluster['facts']>) => {
+    const { environment, prometheus: system } = prometheus({}, { cluster: kind(facts) });
+    expect(rulesOf(environment)).toEqual([]);
+    return {
+      environment,
+      system,
+      names: configOf(system).scrape_configs.map(({ job_name }: { job_name: string }) => job_name),
+    };
+  };
+
+  test('that nobody can read have no job', () => {
+    expect(jobs({}).names).toEqual([
+      'apiserver',
+      'kubelet',
+      'kubelet/cadvisor',
+      'kubelet/probes',
+      'coredns',
+      'monitoring/prometheus-headless/web',
+    ]);
+  });
+
+  test('that listen on the addresses of nodes have one, and the way to it', () => {
+    const { environment, system, names } = jobs({ components: kubeadmComponents });
+    expect(names).toEqual(expect.arrayContaining(Object.keys(kubeadmComponents)));
+    expect(jobOf(system, 'etcd')).toMatchObject({
+      kubernetes_sd_configs: [
+        {
+          role: 'pod',
+          namespaces: { names: ['kube-system'] },
+          selectors: [{ role: 'pod', label: 'component=etcd' }],
+        },
+      ],
+    });
+    expect(jobOf(system, 'etcd')?.scheme).toBeUndefined();
+    expect(jobOf(system, 'kube-scheduler')).toMatchObject({
+      scheme: 'https',
+      tls_config: { insecure_skip_verify: true },
+    });
+    const ports = environment.flows
+      .filter(({ endpoint }) => endpoint.host === 'nodes')
+      .map(({ endpoint }) => endpoint.port);
+    expect(ports.sort()).toEqual([10249, 10250, 10257, 10259, 2381]);
+  });
+
+  test('without CoreDNS have no job for it', () => {
+    const { dns } = kind().facts;
+    expect(jobs({ dns: { ...dns, metricsPort: undefined } }).names).not.toContain('coredns');
+  });
+
+  test('that sign their certificates themselves are an exception, and others are verified', () => {
+    const signed = jobs({ kubeletCertificates: 'cluster' });
+    const authority = { ca_file: '/var/run/secrets/kubernetes.io/serviceaccount/ca.crt' };
+    expect(jobOf(signed.system, 'kubelet')?.tls_config).toEqual(authority);
+    expect(signed.environment.exceptions.filter(({ id }) => id === 'unverified-tls')).toEqual([]);
+    const selfSigned = jobs({ kubeletCertificates: 'self-signed' });
+    expect(jobOf(selfSigned.system, 'kubelet')?.tls_config).toEqual({ insecure_skip_verify: true });
+    expect(selfSigned.environment.exceptions).toContainEqual({
+      path: 'test/monitoring/prometheus/workload',
+      id: 'unverified-tls',
+      because: 'kubelet: certificates that the servers made for themselves can be held against nothing',
+    });
+  });
+
+  test('lose no bucket of the API server that objectives need', () => {
+    const { system } = jobs({});
+    const [, rule] = jobOf(system, 'apiserver')?.metric_relabel_configs ?? [];
+    const expression = new RegExp(`^(?:${rule?.regex})$`);
+    const isDropped = (le: string) => expression.test(`apiserver_request_sli_duration_seconds_bucket;${le}`);
+    expect(['0.1', '0.2', '0.5', '1', '1.0', '2', '5', '5.0', '10', '30', '30.0', '+Inf'].filter(isDropped)).toEqual(
+      [],
+    );
+    expect(['0.15', '3', '3.0', '50', '50.0'].filter((le) => !isDropped(le))).toEqual([]);
+  });
+});
+
+describe('alerts', () => {
+  test('go to every member of Alertmanager, without the label of the replica', () => {
+    const environment = testEnvironment();
+    const receiver = alertReceiver(observed(environment, {}, 'StatefulSet').port('metrics'));
+    const system = install(environment, { alertmanagers: [receiver] });
+    expect(configOf(system).alerting).toEqual({
+      alert_relabel_configs: [{ action: 'labeldrop', regex: 'prometheus_replica' }],
+      alertmanagers: [
+        {
+          kubernetes_sd_configs: [{ role: 'endpointslice', namespaces: { names: ['shop'] } }],
+          relabel_configs: [
+            {
+              source_labels: ['__meta_kubernetes_service_name', '__meta_kubernetes_endpointslice_port_name'],
+              regex: 'product-headless;metrics',
+              action: 'keep',
+            },
+          ],
+        },
+      ],
+    });
+    expect(environment.flows.map(({ endpoint }) => endpoint.protocol)).toContain('alertmanager');
+  });
+});
+
+describe('space', () => {
+  test('is what the volume holds, less what compaction needs', () => {
+    const { prometheus: system } = prometheus({ storage: Size.gibibytes(200), retention: Duration.days(30) });
+    expect(configOf(system).storage).toEqual({ tsdb: { retention: { time: '2592000s', size: '163840MB' } } });
+  });
+
+  test('that the volume does not have is refused', () => {
+    expect(() => prometheus({ storage: Size.gibibytes(10), retentionSize: Size.gibibytes(12) })).toThrow(
+      new PlatformError({
+        path: 'test/monitoring/prometheus',
+        prop: 'retentionSize',
+        problem: '12Gi exceeds the volume of 10Gi, which would be full before anything is deleted',
+        remedy: 'lower it to 8Gi, or raise storage',
+      }),
+    );
+  });
+
+  test('that is too small for the time is refused', () => {
+    expect(() => prometheus({ storage: Size.gibibytes(10), series: 500_000, retention: Duration.days(15) })).toThrow(
+      'test/monitoring/prometheus: storage: 500000 series every 30 seconds fill 40.3Gi in 15 days, but blocks may take 8Gi; raise storage to 51Gi, shorten retention, or correct series',
+    );
+  });
+
+  test('of memory follows the series', () => {
+    const { prometheus: system } = prometheus({ series: 100_000 });
+    const text = JSON.stringify(objectOf(system, 'StatefulSet', 'prometheus'));
+    expect(text).toContain('"limits":{"memory":"1344Mi"}');
+  });
+});
+
+test('a change of the configuration restarts nothing', () => {
+  const { prometheus: system } = prometheus();
+  const { spec } = objectOf(system, 'StatefulSet', 'prometheus') as unknown as {
+    spec: { template: { metadata: { annotations?: unknown } } };
+  };
+  expect(spec.template.metadata.annotations).toBeUndefined();
+});
