@@ -19,5 +19,6 @@ export { VaultInjector, type VaultInjectorProps } from './secrets/vault-k8s';
 export type { AgentFile, AgentProps } from './secrets/vault-k8s/agent';
 export { CertManager, type CertManagerProps } from './security/cert-manager';
 export type { AcmeProps } from './security/cert-manager/acme';
+export type { Dns01 } from './security/cert-manager/dns01';
 export { type CertManagerIssuing, certManager } from './security/cert-manager/provider';
 export { type Finding, type Rule, type Subject, verify } from './verify';

@@ -106,7 +106,27 @@ const sources: Readonly<Record<string, Source | readonly Source[]>> = {
           email: whole,
           server: whole,
           privateKeySecretRef: { name: whole },
-          solvers: { http01: { ingress: { ingressClassName: whole, serviceType: whole } } },
+          solvers: {
+            http01: { ingress: { ingressClassName: whole, serviceType: whole } },
+            dns01: {
+              route53: { region: whole, hostedZoneID: whole },
+              cloudDNS: { project: whole, hostedZoneName: whole },
+              azureDNS: {
+                subscriptionID: whole,
+                resourceGroupName: whole,
+                hostedZoneName: whole,
+                managedIdentity: { clientID: whole },
+              },
+              cloudflare: { apiTokenSecretRef: whole },
+              rfc2136: {
+                nameserver: whole,
+                protocol: whole,
+                tsigKeyName: whole,
+                tsigAlgorithm: whole,
+                tsigSecretSecretRef: whole,
+              },
+            },
+          },
         },
         ca: { secretName: whole },
         selfSigned: whole,

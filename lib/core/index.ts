@@ -46,6 +46,7 @@ export {
   type DeclaredSecret,
   existing,
   isPrecious,
+  publicAuthority,
   type Rotation,
   rotationProcedure,
   type SecretKey,

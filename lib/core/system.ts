@@ -9,7 +9,14 @@ import type { MetricsOptions, MetricsTarget } from './metrics';
 import { isServiceName } from './names';
 import { place } from './placement';
 import { PlatformError, type Problem } from './platform-error';
-import { type CertificateKey, type CertificateNeed, certificateSecret, type SecretNeed, SecretRef } from './secret';
+import {
+  type CertificateKey,
+  type CertificateNeed,
+  certificateSecret,
+  publicAuthority,
+  type SecretNeed,
+  SecretRef,
+} from './secret';
 import type { PodSecurityLevel } from './security';
 import type { Stage } from './stage';
 import type { Observation } from './telemetry';
@@ -153,7 +160,7 @@ export abstract class System extends Construct {
     const certificate = this.certificate({
       name: `${this.name}-ingress-tls`,
       purpose: `certificate that browsers see at https://${host}`,
-      authority: 'public',
+      authority: publicAuthority,
       commonName: host,
       dnsNames: [host],
       usages: ['server'],

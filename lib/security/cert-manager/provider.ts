@@ -7,11 +7,13 @@ import {
   Environment,
   external,
   PlatformError,
+  type Problem,
+  publicAuthority,
   type SecretProvider,
 } from '../../core';
 import { recommendedLabels } from '../../core/labels';
 import { place, placementOf } from '../../core/placement';
-import { type AcmeProps, acmeProblems, publicAuthority } from './acme';
+import { type AcmeProps, acmeProblems } from './acme';
 import { certificateProblems, certificateSpec } from './certificate';
 import { whenInstalled } from './installation';
 import { admitChallenges } from './solver';
@@ -74,13 +76,26 @@ function declareCertificate(scope: Construct, { namespace }: DeclaredSecret, cer
 
 function askPublicly(scope: Construct, namespace: string, certificate: CertificateNeed, acme: AcmeProps): void {
   const environment = Environment.of(scope);
-  const problems = acmeProblems(environment, acme);
+  const hosts = [...new Set([certificate.commonName, ...(certificate.dnsNames ?? [])])];
+  const problems = [...acmeProblems(environment, acme), ...(acme.dns01 ? [] : wildcardProblems(scope, hosts))];
   if (problems.length > 0) throw new PlatformError(problems);
-  admitChallenges(scope, namespace);
+  if (!acme.dns01) admitChallenges(scope, namespace);
   whenInstalled(environment, (installation) => {
     installation.acme(acme);
-    for (const host of new Set([certificate.commonName, ...(certificate.dnsNames ?? [])])) {
+    for (const host of acme.dns01 ? [] : hosts) {
       installation.checks(external('http', { host, port: httpPort, tls: false }));
     }
   });
+}
+
+/** No host answers for every name below it. */
+function wildcardProblems(scope: Construct, hosts: readonly string[]): Problem[] {
+  return hosts
+    .filter((host) => host.startsWith('*.'))
+    .map((host) => ({
+      path: scope.node.path,
+      prop: 'certificate.dnsNames',
+      problem: `'${host}' can only be proved by a record`,
+      remedy: "say in the environment's certificates.acme.dns01 where to write it, or name each host",
+    }));
 }
