@@ -4,6 +4,7 @@ import { crashCheck } from './crash';
 import { customKindsCheck } from './custom-kinds';
 import { leftoversCheck } from './leftovers';
 import { negativesCheck } from './negatives';
+import { providedKindsCheck } from './provided-kinds';
 import { schemasCheck } from './schemas';
 import { secretBootstrapCheck } from './secret-bootstrap';
 import { subjectChecks } from './subjects';
@@ -17,6 +18,7 @@ export function clusterChecks(kubernetes: PlaneVersion): readonly ClusterCheck[]
     crashCheck,
     schemasCheck,
     customKindsCheck,
+    providedKindsCheck,
     negativesCheck,
     secretBootstrapCheck,
     leftoversCheck,
