@@ -24,6 +24,7 @@ const productionVault: VaultProps = {
     store: external('https', { host: `s3.${region}.amazonaws.com` }),
     bucket: 'example-production-openbao',
     region,
+    encryption: { region, keyId: 'alias/production-openbao-snapshots' },
     identity: { kind: 'aws-role', arn: roleArn('production-openbao-snapshot'), region },
   },
   definitions: {

@@ -29,6 +29,7 @@ export { type DeliverySource, Environment, type EnvironmentProps, type Scale } f
 export { type CloudIdentity, identityProblem } from './identity';
 export { Image } from './image';
 export type { AccountPods, Injection, PodsProblem } from './injection';
+export { type AwsKmsKey, type AzureVaultKey, type GoogleKmsKey, kmsEndpoint } from './kms';
 export { lazy } from './lazy';
 export type { LogCredentials, LogDestination, LogDestinationOptions, LogFilter } from './log-destination';
 export type { ExpectedSecret, KubernetesObject, Manifest } from './manifest';
