@@ -13,6 +13,7 @@ import { ExternalSecrets } from './secrets/external-secrets';
 import { Vault } from './secrets/vault';
 import { VaultInjector } from './secrets/vault-k8s';
 import { CertManager } from './security/cert-manager';
+import { TrustManager } from './security/trust-manager';
 
 /** One system: what the README lists, snapshots show and rules are tried on. */
 export interface CatalogEntry {
@@ -262,6 +263,18 @@ export const catalog: readonly CatalogEntry[] = [
       const certManager = new CertManager(scope);
       certManager.authority('example-ca');
       return certManager;
+    },
+  },
+  {
+    product: TrustManager.product,
+    capability: 'security',
+    image: images.trustManager,
+    needs: ['its CRDs', 'cert-manager'],
+    example: (scope) => {
+      new CertManager(scope);
+      return new TrustManager(scope, {
+        bundles: { 'platform-authority': { authorities: ['platform'], namespaces: ['shop'] } },
+      });
     },
   },
 ];

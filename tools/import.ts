@@ -139,6 +139,15 @@ const sources: Readonly<Record<string, Source | readonly Source[]>> = {
     version: 'v1',
     spec: { provider: whole, parameters: whole },
   },
+  'trust-manager': {
+    release: 'v0.24.0',
+    file: 'deploy/crds/trust.cert-manager.io_bundles.yaml',
+    version: 'v1alpha1',
+    spec: {
+      sources: { secret: { name: whole, key: whole } },
+      target: { configMap: { key: whole }, namespaceSelector: expressions },
+    },
+  },
 };
 
 /** A schema with only the fields that are kept. */

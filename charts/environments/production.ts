@@ -54,6 +54,8 @@ export const production: EnvironmentDefinition = {
   }),
   secrets: existing,
   certificates: certManager({ acme: { email: 'platform@example.com' } }),
+  // Clients of the secret store trust it in their own namespace.
+  security: { trust: { 'platform-authority': { authorities: ['platform'], namespaces: ['shop'] } } },
   secretStores: { vault: productionVault, injector: true },
   delivery: { repository: 'https://git.example.com/platform/landscape.git' },
   logging: {

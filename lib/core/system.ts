@@ -42,6 +42,8 @@ export interface Product {
   readonly stage?: Stage;
   /** Level of the namespace it lives in. @default 'restricted' */
   readonly podSecurity?: PodSecurityLevel;
+  /** Whether it lives in a namespace of its own, because it must not read what others keep in theirs. @default false */
+  readonly apart?: boolean;
 }
 
 /** Props of every system. */
@@ -75,7 +77,7 @@ export abstract class System extends Construct {
     this.capability = Capability.of(this);
     this.environment = this.capability.environment;
     this.cluster = this.environment.cluster;
-    this.namespace = this.capability.namespaceFor(this.level);
+    this.namespace = this.capability.namespaceFor(this.level, product.apart ? product.id : undefined);
     place(this, { stage: product.stage ?? 'workloads', folder: this.name });
   }
 

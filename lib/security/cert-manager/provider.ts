@@ -22,6 +22,11 @@ import { admitChallenges } from './solver';
 export interface CertManagerIssuing {
   /** Who signs for the authority `public`. @default nobody here: those certificates stay to be brought */
   readonly acme?: AcmeProps;
+  /**
+   * Authorities by those that sign in their place: for the time in which the key of one is replaced.
+   * @default each signs itself
+   */
+  readonly replacedBy?: Readonly<Record<string, string>>;
 }
 
 /** Port of HTTP, at which an ACME server asks for the answer to its challenge. */
@@ -31,13 +36,15 @@ const httpPort = 80;
  * Certificates are issued in the cluster by cert-manager: each authority gets a root of its own, and `public` is an ACME server.
  * Needs a `CertManager` in the environment.
  */
-export function certManager({ acme }: CertManagerIssuing = {}): SecretProvider {
+export function certManager({ acme, replacedBy = {} }: CertManagerIssuing = {}): SecretProvider {
   return {
     name: 'cert-manager',
     fulfils: ({ certificate }) => certificate !== undefined && (certificate.authority !== publicAuthority || !!acme),
     provide(scope, declared) {
-      const { certificate, namespace } = declared;
-      if (!certificate) return;
+      const { namespace } = declared;
+      if (!declared.certificate) return;
+      const authority = replacedBy[declared.certificate.authority] ?? declared.certificate.authority;
+      const certificate = { ...declared.certificate, authority };
       const problems = [...certificateProblems(certificate), ...orderProblems(scope)].map(({ problem, remedy }) => ({
         path: declared.path,
         problem: `certificate '${namespace}/${certificate.name}': ${problem}`,
