@@ -1,4 +1,14 @@
-import { Capability, type Duration, type Environment, Prometheus, type Size } from '../lib';
+import {
+  Alertmanager,
+  type AlertmanagerProps,
+  Capability,
+  type Duration,
+  type Environment,
+  Grafana,
+  type GrafanaProps,
+  Prometheus,
+  type Size,
+} from '../lib';
 
 /** What differs between environments. */
 export interface MonitoringNumbers {
@@ -6,12 +16,18 @@ export interface MonitoringNumbers {
   readonly retention: Duration;
   /** Disk of each Prometheus server. */
   readonly storage: Size;
+  /** Who is told of what goes wrong. */
+  readonly alerts: AlertmanagerProps;
+  /** Where dashboards are published, and what keeps users and preferences. @default neither */
+  readonly grafana?: Pick<GrafanaProps, 'at' | 'database' | 'signOn'>;
 }
 
 /** Whether everything is well, and who is told when it is not. */
 export class Monitoring extends Capability {
-  constructor(environment: Environment, { retention, storage }: MonitoringNumbers) {
+  constructor(environment: Environment, { retention, storage, alerts, grafana }: MonitoringNumbers) {
     super(environment, 'monitoring');
-    new Prometheus(this, { storage, retention });
+    const alertmanager = new Alertmanager(this, alerts);
+    const prometheus = new Prometheus(this, { storage, retention, alertmanagers: [alertmanager.receiver] });
+    new Grafana(this, { ...grafana, prometheus: prometheus.queries, alertmanager: alertmanager.api });
   }
 }

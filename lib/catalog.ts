@@ -4,9 +4,12 @@ import { images } from './images';
 import { Fluentd } from './logging/fluentd';
 import { OpenSearch } from './logging/opensearch';
 import { OpenSearchDashboards } from './logging/opensearch-dashboards';
+import { Alertmanager } from './monitoring/alertmanager';
 import { BlackboxExporter } from './monitoring/blackbox-exporter';
+import { Grafana } from './monitoring/grafana';
 import { KubeStateMetrics } from './monitoring/kube-state-metrics';
 import { NodeExporter } from './monitoring/node-exporter';
+
 import { Prometheus } from './monitoring/prometheus';
 import { VaultCsiProvider } from './secrets/csi-provider';
 import { ExternalSecrets } from './secrets/external-secrets';
@@ -115,6 +118,51 @@ export const catalog: readonly CatalogEntry[] = [
       }),
   },
   {
+    product: Alertmanager.product,
+    capability: 'monitoring',
+    image: images.alertmanager,
+    needs: ['persistent volumes', 'somebody to tell'],
+    example: (scope) =>
+      new Alertmanager(scope, {
+        heartbeat: { host: 'hc-ping.com' },
+        receivers: {
+          hook: {
+            webhook: { endpoint: external('https', { host: 'hooks.example.com' }), credentials: { kind: 'token' } },
+          },
+          office: {
+            email: {
+              to: ['platform@example.com'],
+              from: 'alerts@example.com',
+              server: external('smtp', { host: 'mail.example.com', port: 587 }),
+              credentials: { kind: 'password', user: 'alerts' },
+            },
+            teams: { host: 'prod-12.westeurope.logic.azure.com' },
+          },
+          'on-call': { opsgenie: { region: 'eu' }, pagerduty: {}, slack: { channel: '#incidents' } },
+          team: { slack: {} },
+        },
+        route: {
+          to: 'team',
+          routes: [
+            { matching: { severity: 'critical' }, to: 'on-call', repeat: Duration.hours(1), continues: true },
+            { matching: { namespace: ['billing', 'shop'] }, to: 'hook', groupBy: ['namespace'], continues: true },
+            { matching: { severity: ['warning', 'info'] }, to: 'office', during: ['working-hours'] },
+          ],
+        },
+        times: {
+          'working-hours': {
+            location: 'Europe/Berlin',
+            periods: [
+              {
+                weekdays: ['monday', 'tuesday', 'wednesday', 'thursday', 'friday'],
+                hours: { from: '08:00', to: '18:00' },
+              },
+            ],
+          },
+        },
+      }),
+  },
+  {
     product: BlackboxExporter.product,
     capability: 'monitoring',
     image: images.blackboxExporter,
@@ -126,6 +174,13 @@ export const catalog: readonly CatalogEntry[] = [
           { endpoint: external('https', { host: 'mail.example.com', port: 465 }), question: { kind: 'tcp' } },
         ],
       }),
+  },
+  {
+    product: Grafana.product,
+    capability: 'monitoring',
+    image: images.grafana,
+    needs: ['a store of metrics', 'PostgreSQL for more than one replica'],
+    example: (scope) => new Grafana(scope, { prometheus: external('prometheus', { host: 'prometheus.example.com' }) }),
   },
   {
     product: KubeStateMetrics.product,

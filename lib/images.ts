@@ -2,6 +2,7 @@ import { Image } from './core/image';
 
 /** Every image of the platform: the only place where a tag stands. One line each, sorted, so that a bot can edit it. */
 export const images = {
+  alertmanager: new Image('quay.io/prometheus/alertmanager:v0.34.2'),
   awsCli: new Image('docker.io/amazon/aws-cli:2.31.0'),
   blackboxExporter: new Image('quay.io/prometheus/blackbox-exporter:v0.28.0'),
   certManagerAcmeSolver: new Image('quay.io/jetstack/cert-manager-acmesolver:v1.21.1'),
@@ -18,6 +19,7 @@ export const images = {
   fluentdKafka: new Image('docker.io/fluent/fluentd-kubernetes-daemonset:v1.19.3-debian-kafka2-1.1'),
   fluentdOpenSearch: new Image('docker.io/fluent/fluentd-kubernetes-daemonset:v1.19.3-debian-opensearch-1.1'),
   fluentdS3: new Image('docker.io/fluent/fluentd-kubernetes-daemonset:v1.19.3-debian-s3-1.1'),
+  grafana: new Image('docker.io/grafana/grafana:13.2.2'),
   kubeStateMetrics: new Image('registry.k8s.io/kube-state-metrics/kube-state-metrics:v2.20.0'),
   node: new Image('docker.io/library/node:22.20.0-alpine3.22'),
   nodeExporter: new Image('quay.io/prometheus/node-exporter:v1.12.1'),

@@ -21,7 +21,7 @@ export {
 } from './cluster';
 export type { Cni } from './cni';
 export { ConfigFiles } from './config-files';
-export type { ContainerProps, EnvValue, Resources, ServingProps } from './container';
+export type { ContainerProps, EnvValue, PortProps, Resources, ServingProps } from './container';
 export type { Dashboard, Panel } from './dashboard';
 export { Endpoint, type ExternalAddress, external, type Flow, type PodSet, type Source } from './endpoint';
 export type { EndpointProbe, Question } from './endpoint-probe';
@@ -58,6 +58,7 @@ export {
 } from './secret';
 export { formatText, type KeyAlgorithm, type SecretFormat } from './secret-format';
 export type { ExceptionId, HostAccess, HostView, PodSecurityLevel, SecurityException } from './security';
+export { clientSecretNeed, type ProviderClient, providerProblems, providerUrl } from './sign-on';
 export { type Stage, stages } from './stage';
 export { type Product, System, type SystemProps } from './system';
 export type { LogFormat, Observation, RegisteredObservation, Telemetry } from './telemetry';

@@ -8,6 +8,7 @@ export type ExceptionId =
   | 'host-network'
   | 'host-path'
   | 'idle-token'
+  | 'no-sign-on'
   | 'open-peer'
   | 'run-as-root'
   | 'unverified-tls'
@@ -26,6 +27,7 @@ export const levelOfException: Readonly<Record<ExceptionId, PodSecurityLevel>> =
   'host-network': 'privileged',
   'host-path': 'privileged',
   'idle-token': 'restricted',
+  'no-sign-on': 'restricted',
   'open-peer': 'restricted',
   'run-as-root': 'baseline',
   'unverified-tls': 'restricted',

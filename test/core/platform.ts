@@ -6,8 +6,10 @@ import {
   Environment,
   type EnvironmentProps,
   existing,
+  http,
   Image,
   type Product,
+  Size,
   System,
   type SystemProps,
   type Workload,
@@ -32,6 +34,17 @@ export function testCapability(props: Partial<EnvironmentProps> = {}): Capabilit
 
 /** An image that no test pulls. */
 export const image = new Image('registry.example.com/product:1.2.3');
+
+/** A server with a port of each sort that the network tests ask about. */
+export const serving = {
+  kind: 'Deployment',
+  replicas: 1,
+  image,
+  runAs: { user: 1000 },
+  resources: { cpu: '100m', memory: Size.mebibytes(128) },
+  ports: { http: 8080, webhook: 9443, peer: 9300 },
+  ready: http('http', '/ready'),
+} as const satisfies WorkloadProps;
 
 /** A system that lets a test do what a product does in its constructor. */
 export class TestSystem extends System {

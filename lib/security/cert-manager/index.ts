@@ -30,6 +30,7 @@ import { rootIssuer, rootSpec } from './certificate';
 import { certManagerDashboard } from './dashboard';
 import { type Dns01, dnsEndpoint, dnsIdentityProblem, dnsNeed, dnsSolver } from './dns01';
 import { announce, type Installation, installationOf } from './installation';
+import { certManagerMetrics } from './metrics';
 import { declareWebhooks } from './webhooks';
 
 export interface CertManagerProps extends SystemProps {
@@ -89,7 +90,7 @@ export class CertManager extends System implements Installation {
     const webhook = this.declareWebhook(props.webhookReplicas ?? this.environment.scaled(defaults.webhookReplicas));
     const injector = this.declareInjector(replicas);
     this.observe({
-      metrics: [this.metrics(this.controller, 'metrics')],
+      metrics: [this.metrics(this.controller, 'metrics', { exposes: certManagerMetrics })],
       alerts: certManagerAlerts(this.namespace, this.controller.name, webhook.name),
       dashboard: certManagerDashboard(CertManager.product.title, this.controller.name),
       logs: 'json',

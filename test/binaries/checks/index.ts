@@ -1,4 +1,8 @@
 import type { BinaryCheck } from '../check';
+import { alertmanager } from './alertmanager';
+import { alertmanagerChannels } from './alertmanager-channels';
+import { alertmanagerMesh } from './alertmanager-mesh';
+import { grafanaDashboards } from './grafana-dashboards';
 import { kustomize } from './kustomize';
 import { mapPage } from './map-page';
 import { netpolAnalyzer } from './netpol-analyzer';
@@ -16,10 +20,16 @@ export const checks: readonly BinaryCheck[] = [
   secretBootstrap,
   openbao,
   vaultAgent,
+  alertmanager,
+  alertmanagerChannels,
+  secretBootstrap,
+  openbao,
+  alertmanagerMesh,
   prometheusConfig,
   prometheusRules,
   secretBootstrap,
   openbao,
   netpolAnalyzer,
+  grafanaDashboards,
   mapPage,
 ];
