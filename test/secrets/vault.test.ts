@@ -3,9 +3,7 @@ import { serverConfig } from '../../lib/secrets/vault/config';
 import { planOf } from '../../lib/secrets/vault/plan';
 import type { Seal } from '../../lib/secrets/vault/seal';
 import { testCapability } from '../core/platform';
-
-/** The first packet of any OpenPGP public key. */
-const publicKey = Buffer.from([0x99, 0x01, 0x0d]).toString('base64');
+import { publicKey } from './server';
 
 const props: VaultProps = {
   distribution: 'openbao',

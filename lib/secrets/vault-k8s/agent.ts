@@ -25,8 +25,6 @@ export interface AgentProps {
   readonly stays?: boolean;
 }
 
-/** Directory of the files. */
-export const agentFiles = '/vault/secrets';
 
 const prefix = 'vault.hashicorp.com';
 
