@@ -105,6 +105,15 @@ const sources: Readonly<Record<string, Source | readonly Source[]>> = {
       egress: { action: whole, name: whole, to: { fqdn: whole, nodeSelector: expressions }, ports: antreaPorts },
     },
   },
+  'sealed-secrets': {
+    release: 'v0.40.0',
+    file: 'helm/sealed-secrets/crds/bitnami.com_sealedsecrets.yaml',
+    version: 'v1alpha1',
+    spec: {
+      encryptedData: whole,
+      template: { type: whole },
+    },
+  },
   'cert-manager': [
     {
       release: 'v1.21.1',

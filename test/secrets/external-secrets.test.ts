@@ -5,6 +5,7 @@ import {
   Cluster as Clusters,
   certManager,
   ExternalSecrets,
+  existing,
   externalSecrets,
   manifestsOf,
 } from '../../lib';
@@ -51,7 +52,7 @@ const stores: [Store, Cluster, object][] = [
 ];
 
 function objects(cluster: Cluster, store: Store, mints = false) {
-  const capability = testCapability({ cluster, secrets: externalSecrets({ store: store.kind, mints }) });
+  const capability = testCapability({ cluster, secrets: [externalSecrets({ store: store.kind, mints }), existing] });
   new ExternalSecrets(capability, { store });
   new TestSystem(capability).declare.secret({
     name: 'db',

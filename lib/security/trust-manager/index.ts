@@ -28,6 +28,7 @@ import { whenInstalled } from '../cert-manager/installation';
 import { trustAccess } from './access';
 import { trustManagerAlerts } from './alerts';
 import { trustManagerDashboard } from './dashboard';
+import { trustManagerMetrics } from './metrics';
 import { declareBundleWebhook } from './webhook';
 
 /** Authorities that are trusted together, and where. */
@@ -100,7 +101,7 @@ export class TrustManager extends System {
     for (const authority of new Set(bundles.flatMap(([, { authorities }]) => authorities))) this.copy(authority);
     for (const [name, bundle] of bundles) this.bundle(name, bundle);
     this.observe({
-      metrics: [this.metrics(manager, 'metrics')],
+      metrics: [this.metrics(manager, 'metrics', { exposes: trustManagerMetrics })],
       alerts: trustManagerAlerts(manager.name),
       dashboard: trustManagerDashboard(TrustManager.product.title, manager.name),
       logs: 'json',

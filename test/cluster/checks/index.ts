@@ -4,9 +4,11 @@ import { crashCheck } from './crash';
 import { customKindsCheck } from './custom-kinds';
 import { leftoversCheck } from './leftovers';
 import { negativesCheck } from './negatives';
+import { prometheusCheck } from './prometheus';
 import { providedKindsCheck } from './provided-kinds';
 import { schemasCheck } from './schemas';
 import { secretBootstrapCheck } from './secret-bootstrap';
+import { secretPreflightCheck } from './secret-preflight';
 import { subjectChecks } from './subjects';
 import { upgradeCheck } from './upgrade';
 
@@ -14,6 +16,7 @@ import { upgradeCheck } from './upgrade';
 export function clusterChecks(kubernetes: PlaneVersion): readonly ClusterCheck[] {
   return [
     ...subjectChecks(kubernetes),
+    prometheusCheck,
     upgradeCheck,
     crashCheck,
     schemasCheck,
@@ -21,6 +24,7 @@ export function clusterChecks(kubernetes: PlaneVersion): readonly ClusterCheck[]
     providedKindsCheck,
     negativesCheck,
     secretBootstrapCheck,
+    secretPreflightCheck,
     leftoversCheck,
   ];
 }
