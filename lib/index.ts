@@ -23,6 +23,8 @@ export { NodeExporter, type NodeExporterProps } from './monitoring/node-exporter
 export { Prometheus, PrometheusAgent, type PrometheusAgentProps, type PrometheusProps } from './monitoring/prometheus';
 export { run, type Summary } from './output/run';
 export { manifestsOf, objectOf, snapshotText } from './output/testing';
+export { VaultCsiProvider, type VaultCsiProviderProps } from './secrets/csi-provider';
+export type { ProvidedFile, ProvidedProps } from './secrets/csi-provider/class';
 export { existing } from './secrets/existing';
 export { ExternalSecrets, type ExternalSecretsProps } from './secrets/external-secrets';
 export { externalSecrets } from './secrets/external-secrets/provider';
@@ -33,5 +35,7 @@ export { VaultInjector, type VaultInjectorProps } from './secrets/vault-k8s';
 export type { AgentFile, AgentProps } from './secrets/vault-k8s/agent';
 export { CertManager, type CertManagerProps } from './security/cert-manager';
 export type { AcmeProps } from './security/cert-manager/acme';
+export type { Dns01 } from './security/cert-manager/dns01';
 export { type CertManagerIssuing, certManager } from './security/cert-manager/provider';
+export { TrustManager, type TrustManagerProps } from './security/trust-manager';
 export { type Finding, type Rule, type Subject, verify } from './verify';

@@ -2,12 +2,14 @@ import type { AlertTest, RecordingTest } from './alert-test';
 import { alertmanagerTests } from './alertmanager';
 import { blackboxExporterTests } from './blackbox-exporter';
 import { certManagerTests } from './cert-manager';
+import { csiProviderTests } from './csi-provider';
 import { externalSecretsTests } from './external-secrets';
 import { fluentdTests } from './fluentd';
 import { generalTests } from './general';
 import { grafanaTests } from './grafana';
 import { opensearchTests } from './opensearch';
 import { openSearchDashboardsTests } from './opensearch-dashboards';
+import { trustManagerTests } from './trust-manager';
 import { vaultTests } from './vault';
 import { vaultInjectorTests } from './vault-k8s';
 
@@ -16,12 +18,14 @@ export const alertTests: Readonly<Record<string, readonly AlertTest[]>> = {
   'blackbox-exporter': blackboxExporterTests,
   alertmanager: alertmanagerTests,
   'cert-manager': certManagerTests,
+  'csi-provider': csiProviderTests,
   'external-secrets': externalSecretsTests,
   fluentd: fluentdTests,
   general: generalTests,
   grafana: grafanaTests,
   opensearch: opensearchTests,
   'opensearch-dashboards': openSearchDashboardsTests,
+  'trust-manager': trustManagerTests,
   vault: vaultTests,
   'vault-k8s': vaultInjectorTests,
 };

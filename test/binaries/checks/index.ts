@@ -16,12 +16,15 @@ import { secretBootstrap } from './secret-bootstrap';
 import { secretPreflight } from './secret-preflight';
 import { shell } from './shell';
 import { slo } from './slo';
+import { vaultAgent } from './vault-agent';
 
 /** Every check, most valuable first: that is the order in which they are taken when time is short. */
 export const checks: readonly BinaryCheck[] = [
   kustomize,
   shell,
   secretBootstrap,
+  openbao,
+  vaultAgent,
   secretPreflight,
   kubeseal,
   prometheusConfig,
