@@ -1,11 +1,14 @@
 import {
   Alertmanager,
   type AlertmanagerProps,
+  BlackboxExporter,
   Capability,
   type Duration,
   type Environment,
   Grafana,
   type GrafanaProps,
+  KubeStateMetrics,
+  NodeExporter,
   Prometheus,
   type Size,
 } from '../lib';
@@ -26,6 +29,9 @@ export interface MonitoringNumbers {
 export class Monitoring extends Capability {
   constructor(environment: Environment, { retention, storage, alerts, grafana }: MonitoringNumbers) {
     super(environment, 'monitoring');
+    new NodeExporter(this);
+    new KubeStateMetrics(this);
+    new BlackboxExporter(this);
     const alertmanager = new Alertmanager(this, alerts);
     const prometheus = new Prometheus(this, { storage, retention, alertmanagers: [alertmanager.receiver] });
     new Grafana(this, { ...grafana, prometheus: prometheus.queries, alertmanager: alertmanager.api });

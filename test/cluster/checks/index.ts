@@ -4,8 +4,10 @@ import { crashCheck } from './crash';
 import { customKindsCheck } from './custom-kinds';
 import { leftoversCheck } from './leftovers';
 import { negativesCheck } from './negatives';
+import { prometheusCheck } from './prometheus';
 import { schemasCheck } from './schemas';
 import { secretBootstrapCheck } from './secret-bootstrap';
+import { secretPreflightCheck } from './secret-preflight';
 import { subjectChecks } from './subjects';
 import { upgradeCheck } from './upgrade';
 
@@ -13,12 +15,14 @@ import { upgradeCheck } from './upgrade';
 export function clusterChecks(kubernetes: PlaneVersion): readonly ClusterCheck[] {
   return [
     ...subjectChecks(kubernetes),
+    prometheusCheck,
     upgradeCheck,
     crashCheck,
     schemasCheck,
     customKindsCheck,
     negativesCheck,
     secretBootstrapCheck,
+    secretPreflightCheck,
     leftoversCheck,
   ];
 }
