@@ -15,6 +15,8 @@ export {
   type Times,
 } from './monitoring/alertmanager';
 export { BlackboxExporter, type BlackboxExporterProps } from './monitoring/blackbox-exporter';
+export { Grafana, type GrafanaProps } from './monitoring/grafana';
+export * as boards from './monitoring/grafana/board';
 export { KubeStateMetrics } from './monitoring/kube-state-metrics';
 export { NodeExporter, type NodeExporterProps } from './monitoring/node-exporter';
 export {
@@ -23,6 +25,7 @@ export {
   type PrometheusAgentProps,
   type PrometheusProps,
 } from './monitoring/prometheus';
+
 export { run, type Summary } from './output/run';
 export { manifestsOf, objectOf, snapshotText } from './output/testing';
 export { ExternalSecrets, type ExternalSecretsProps } from './secrets/external-secrets';

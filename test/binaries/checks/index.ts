@@ -2,6 +2,7 @@ import type { BinaryCheck } from '../check';
 import { alertmanager } from './alertmanager';
 import { alertmanagerChannels } from './alertmanager-channels';
 import { alertmanagerMesh } from './alertmanager-mesh';
+import { grafanaDashboards } from './grafana-dashboards';
 import { kustomize } from './kustomize';
 import { mapPage } from './map-page';
 import { netpolAnalyzer } from './netpol-analyzer';
@@ -25,5 +26,6 @@ export const checks: readonly BinaryCheck[] = [
   prometheusRules,
   netpolAnalyzer,
   prometheusScale,
+  grafanaDashboards,
   mapPage,
 ];
