@@ -9,6 +9,7 @@ import { BlackboxExporter } from './monitoring/blackbox-exporter';
 import { Grafana } from './monitoring/grafana';
 import { KubeStateMetrics } from './monitoring/kube-state-metrics';
 import { NodeExporter } from './monitoring/node-exporter';
+
 import { Prometheus, PrometheusAgent } from './monitoring/prometheus';
 
 import { ExternalSecrets } from './secrets/external-secrets';

@@ -20,7 +20,7 @@ export {
   type StorageClass,
 } from './cluster';
 export type { Cni } from './cni';
-export { ConfigFiles } from './config-files';
+export { ConfigFiles, type FileContent } from './config-files';
 export type { ContainerProps, EnvValue, PortProps, Resources, ServingProps } from './container';
 export type { Dashboard, Panel } from './dashboard';
 export { Endpoint, type ExternalAddress, external, type Flow, type PodSet, type Source } from './endpoint';
@@ -36,6 +36,17 @@ export { type MetricNames, metricNames } from './metric-names';
 export type { MetricsOptions, MetricsTarget } from './metrics';
 export type { MetricsCredentials, MetricsStore } from './metrics-store';
 export { type Cidr, isDnsLabel, isHostName } from './names';
+export {
+  type BurnAlert,
+  burnRate,
+  errorBudget,
+  type Indicator,
+  type RegisteredSlo,
+  type Sla,
+  type SloProps,
+  shareOf,
+  workbookAlerts,
+} from './objective';
 export { PlatformError, type Problem, problemText } from './platform-error';
 export { exec, http, https, type Probe, tcp } from './probe';
 export type { LogProtocol, MetricsProtocol, Protocol } from './protocol';
@@ -44,19 +55,19 @@ export {
   type CertificateKey,
   type CertificateNeed,
   type DeclaredSecret,
-  existing,
   isPrecious,
   type Rotation,
-  rotationProcedure,
   type SecretKey,
   type SecretNeed,
-  type SecretProvider,
   SecretRef,
   secretType,
 } from './secret';
 export { formatText, type KeyAlgorithm, type SecretFormat } from './secret-format';
+export type { SecretProvider } from './secret-provider';
+export { type Generation, rotationProcedure } from './secret-rotation';
 export type { ExceptionId, HostAccess, HostView, PodSecurityLevel, SecurityException } from './security';
 export { clientSecretNeed, type ProviderClient, providerProblems, providerUrl } from './sign-on';
+export { Slo } from './slo';
 export { type Stage, stages } from './stage';
 export { type Product, System, type SystemProps } from './system';
 export type { LogFormat, Observation, RegisteredObservation, Telemetry } from './telemetry';

@@ -1,5 +1,6 @@
 import type { AlertTest, RecordingTest } from './alert-test';
 import { alertmanagerTests } from './alertmanager';
+import { blackboxExporterTests } from './blackbox-exporter';
 import { certManagerTests } from './cert-manager';
 import { externalSecretsTests } from './external-secrets';
 import { fluentdTests } from './fluentd';
@@ -12,6 +13,7 @@ import { vaultInjectorTests } from './vault-k8s';
 
 /** The proof of every alert, by topic. */
 export const alertTests: Readonly<Record<string, readonly AlertTest[]>> = {
+  'blackbox-exporter': blackboxExporterTests,
   alertmanager: alertmanagerTests,
   'cert-manager': certManagerTests,
   'external-secrets': externalSecretsTests,

@@ -88,6 +88,7 @@ export class BlackboxExporter extends System {
           parameters: { module: module.name, target },
           interval: probe.every,
           instance: { about: target },
+          exposes: blackboxExporterMetrics,
         }),
       ],
       logs: 'json',

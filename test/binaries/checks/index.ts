@@ -2,7 +2,9 @@ import type { BinaryCheck } from '../check';
 import { alertmanager } from './alertmanager';
 import { alertmanagerChannels } from './alertmanager-channels';
 import { alertmanagerMesh } from './alertmanager-mesh';
+import { exporters } from './exporters';
 import { grafanaDashboards } from './grafana-dashboards';
+import { kubeseal } from './kubeseal';
 import { kustomize } from './kustomize';
 import { mapPage } from './map-page';
 import { netpolAnalyzer } from './netpol-analyzer';
@@ -11,12 +13,25 @@ import { prometheusConfig } from './prometheus-config';
 import { prometheusRules } from './prometheus-rules';
 import { prometheusScale } from './prometheus-scale';
 import { secretBootstrap } from './secret-bootstrap';
+import { secretPreflight } from './secret-preflight';
 import { shell } from './shell';
+import { slo } from './slo';
 
 /** Every check, most valuable first: that is the order in which they are taken when time is short. */
 export const checks: readonly BinaryCheck[] = [
   kustomize,
   shell,
+  secretBootstrap,
+  secretPreflight,
+  kubeseal,
+  prometheusConfig,
+  prometheusRules,
+  secretBootstrap,
+  openbao,
+  exporters,
+  netpolAnalyzer,
+  mapPage,
+  slo,
   alertmanager,
   alertmanagerChannels,
   secretBootstrap,
