@@ -11,7 +11,6 @@ import { KubeStateMetrics } from './monitoring/kube-state-metrics';
 import { NodeExporter } from './monitoring/node-exporter';
 
 import { Prometheus, PrometheusAgent } from './monitoring/prometheus';
-
 import { ExternalSecrets } from './secrets/external-secrets';
 import { Vault } from './secrets/vault';
 import { VaultInjector } from './secrets/vault-k8s';

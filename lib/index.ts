@@ -19,16 +19,8 @@ export { Grafana, type GrafanaProps } from './monitoring/grafana';
 export * as boards from './monitoring/grafana/board';
 export { KubeStateMetrics } from './monitoring/kube-state-metrics';
 export { NodeExporter, type NodeExporterProps } from './monitoring/node-exporter';
-export {
-  Prometheus,
-  Prometheus,
-  PrometheusAgent,
-  PrometheusAgent,
-  type PrometheusAgentProps,
-  type PrometheusAgentProps,
-  type PrometheusProps,
-  type PrometheusProps,
-} from './monitoring/prometheus';
+
+export { Prometheus, PrometheusAgent, type PrometheusAgentProps, type PrometheusProps } from './monitoring/prometheus';
 export { run, type Summary } from './output/run';
 export { manifestsOf, objectOf, snapshotText } from './output/testing';
 export { existing } from './secrets/existing';
