@@ -1,14 +1,9 @@
 import {
-  BlackboxExporter,
-  Capability,
-  type Duration,
-  type Environment,
-  KubeStateMetrics,
-  NodeExporter,
   Alertmanager,
   type AlertmanagerProps,
   BlackboxExporter,
   Capability,
+  clusterObjectives,
   type Duration,
   type Environment,
   KubeStateMetrics,
@@ -25,16 +20,18 @@ export interface MonitoringNumbers {
   readonly storage: Size;
   /** Who is told of what goes wrong. */
   readonly alerts: AlertmanagerProps;
+  /** Whether the cluster has objectives. Samples have to be kept for their 30 days. @default false */
+  readonly objectives?: boolean;
 }
 
 /** Whether everything is well, and who is told when it is not. */
 export class Monitoring extends Capability {
-  constructor(environment: Environment, { retention, storage, alerts }: MonitoringNumbers) {
+  constructor(environment: Environment, { retention, storage, alerts, objectives }: MonitoringNumbers) {
     super(environment, 'monitoring');
     new NodeExporter(this);
     new KubeStateMetrics(this);
     new BlackboxExporter(this);
-    new Prometheus(this, { storage, retention });
+    if (objectives) clusterObjectives(this);
     const alertmanager = new Alertmanager(this, alerts);
     new Prometheus(this, { storage, retention, alertmanagers: [alertmanager.receiver] });
   }

@@ -23,6 +23,7 @@ export {
   type PrometheusAgentProps,
   type PrometheusProps,
 } from './monitoring/prometheus';
+export { clusterObjectives } from './monitoring/slo/cluster';
 export { run, type Summary } from './output/run';
 export { manifestsOf, objectOf, snapshotText } from './output/testing';
 export { ExternalSecrets, type ExternalSecretsProps } from './secrets/external-secrets';

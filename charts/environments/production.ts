@@ -62,8 +62,9 @@ export const production: EnvironmentDefinition = {
     at: 'logs',
   },
   monitoring: {
-    storage: Size.gibibytes(100),
-    retention: Duration.days(15),
+    storage: Size.gibibytes(120),
+    retention: Duration.days(31),
+    objectives: true,
     alerts: {
       heartbeat: { host: 'hc-ping.com' },
       receivers: {

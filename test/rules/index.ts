@@ -1,6 +1,6 @@
 import type { AlertTest, RecordingTest } from './alert-test';
-import { blackboxExporterTests } from './blackbox-exporter';
 import { alertmanagerTests } from './alertmanager';
+import { blackboxExporterTests } from './blackbox-exporter';
 import { certManagerTests } from './cert-manager';
 import { externalSecretsTests } from './external-secrets';
 import { fluentdTests } from './fluentd';
@@ -12,8 +12,8 @@ import { vaultInjectorTests } from './vault-k8s';
 
 /** The proof of every alert, by topic. */
 export const alertTests: Readonly<Record<string, readonly AlertTest[]>> = {
-  'blackbox-exporter': blackboxExporterTests,
   alertmanager: alertmanagerTests,
+  'blackbox-exporter': blackboxExporterTests,
   'cert-manager': certManagerTests,
   'external-secrets': externalSecretsTests,
   fluentd: fluentdTests,

@@ -1,8 +1,8 @@
 import type { BinaryCheck } from '../check';
-import { exporters } from './exporters';
 import { alertmanager } from './alertmanager';
 import { alertmanagerChannels } from './alertmanager-channels';
 import { alertmanagerMesh } from './alertmanager-mesh';
+import { exporters } from './exporters';
 import { kustomize } from './kustomize';
 import { mapPage } from './map-page';
 import { netpolAnalyzer } from './netpol-analyzer';
@@ -17,12 +17,6 @@ import { slo } from './slo';
 export const checks: readonly BinaryCheck[] = [
   kustomize,
   shell,
-  secretBootstrap,
-  openbao,
-  exporters,
-  netpolAnalyzer,
-  mapPage,
-  slo,
   alertmanager,
   alertmanagerChannels,
   secretBootstrap,
@@ -30,8 +24,8 @@ export const checks: readonly BinaryCheck[] = [
   alertmanagerMesh,
   prometheusConfig,
   prometheusRules,
-  secretBootstrap,
-  openbao,
+  exporters,
   netpolAnalyzer,
   mapPage,
+  slo,
 ];
