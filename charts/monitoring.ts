@@ -6,6 +6,8 @@ import {
   clusterObjectives,
   type Duration,
   type Environment,
+  Grafana,
+  type GrafanaProps,
   KubeStateMetrics,
   NodeExporter,
   Prometheus,
@@ -22,17 +24,21 @@ export interface MonitoringNumbers {
   readonly alerts: AlertmanagerProps;
   /** Whether the cluster has objectives. Samples have to be kept for their 30 days. @default false */
   readonly objectives?: boolean;
+  /** Where dashboards are published, and what keeps users and preferences. @default neither */
+  readonly grafana?: Pick<GrafanaProps, 'at' | 'database' | 'signOn'>;
 }
 
 /** Whether everything is well, and who is told when it is not. */
 export class Monitoring extends Capability {
   constructor(environment: Environment, { retention, storage, alerts, objectives }: MonitoringNumbers) {
+  constructor(environment: Environment, { retention, storage, alerts, grafana }: MonitoringNumbers) {
     super(environment, 'monitoring');
     new NodeExporter(this);
     new KubeStateMetrics(this);
     new BlackboxExporter(this);
     if (objectives) clusterObjectives(this);
     const alertmanager = new Alertmanager(this, alerts);
-    new Prometheus(this, { storage, retention, alertmanagers: [alertmanager.receiver] });
+    const prometheus = new Prometheus(this, { storage, retention, alertmanagers: [alertmanager.receiver] });
+    new Grafana(this, { ...grafana, prometheus: prometheus.queries, alertmanager: alertmanager.api });
   }
 }

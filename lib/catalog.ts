@@ -6,8 +6,10 @@ import { OpenSearch } from './logging/opensearch';
 import { OpenSearchDashboards } from './logging/opensearch-dashboards';
 import { Alertmanager } from './monitoring/alertmanager';
 import { BlackboxExporter } from './monitoring/blackbox-exporter';
+import { Grafana } from './monitoring/grafana';
 import { KubeStateMetrics } from './monitoring/kube-state-metrics';
 import { NodeExporter } from './monitoring/node-exporter';
+
 import { Prometheus, PrometheusAgent } from './monitoring/prometheus';
 import { ExternalSecrets } from './secrets/external-secrets';
 import { Vault } from './secrets/vault';
@@ -151,6 +153,13 @@ export const catalog: readonly CatalogEntry[] = [
           { endpoint: external('https', { host: 'mail.example.com', port: 465 }), question: { kind: 'tcp' } },
         ],
       }),
+  },
+  {
+    product: Grafana.product,
+    capability: 'monitoring',
+    image: images.grafana,
+    needs: ['a store of metrics', 'PostgreSQL for more than one replica'],
+    example: (scope) => new Grafana(scope, { prometheus: external('prometheus', { host: 'prometheus.example.com' }) }),
   },
   {
     product: KubeStateMetrics.product,

@@ -15,12 +15,18 @@ export {
   type Times,
 } from './monitoring/alertmanager';
 export { BlackboxExporter, type BlackboxExporterProps } from './monitoring/blackbox-exporter';
+export { Grafana, type GrafanaProps } from './monitoring/grafana';
+export * as boards from './monitoring/grafana/board';
 export { KubeStateMetrics } from './monitoring/kube-state-metrics';
 export { NodeExporter, type NodeExporterProps } from './monitoring/node-exporter';
 export {
   Prometheus,
+  Prometheus,
+  PrometheusAgent,
   PrometheusAgent,
   type PrometheusAgentProps,
+  type PrometheusAgentProps,
+  type PrometheusProps,
   type PrometheusProps,
 } from './monitoring/prometheus';
 export { clusterObjectives } from './monitoring/slo/cluster';

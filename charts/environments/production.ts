@@ -65,6 +65,10 @@ export const production: EnvironmentDefinition = {
     storage: Size.gibibytes(120),
     retention: Duration.days(31),
     objectives: true,
+    grafana: {
+      at: 'grafana',
+      database: { server: external('postgresql', { host: 'grafana.db.example.com', port: 5432 }) },
+    },
     alerts: {
       heartbeat: { host: 'hc-ping.com' },
       receivers: {

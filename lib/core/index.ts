@@ -67,6 +67,7 @@ export {
 } from './secret';
 export { formatText, type KeyAlgorithm, type SecretFormat } from './secret-format';
 export type { ExceptionId, HostAccess, HostView, PodSecurityLevel, SecurityException } from './security';
+export { clientSecretNeed, type ProviderClient, providerProblems, providerUrl } from './sign-on';
 export { Slo } from './slo';
 export { type Stage, stages } from './stage';
 export { type Product, System, type SystemProps } from './system';

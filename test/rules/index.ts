@@ -5,6 +5,7 @@ import { certManagerTests } from './cert-manager';
 import { externalSecretsTests } from './external-secrets';
 import { fluentdTests } from './fluentd';
 import { generalTests } from './general';
+import { grafanaTests } from './grafana';
 import { opensearchTests } from './opensearch';
 import { openSearchDashboardsTests } from './opensearch-dashboards';
 import { vaultTests } from './vault';
@@ -18,6 +19,7 @@ export const alertTests: Readonly<Record<string, readonly AlertTest[]>> = {
   'external-secrets': externalSecretsTests,
   fluentd: fluentdTests,
   general: generalTests,
+  grafana: grafanaTests,
   opensearch: opensearchTests,
   'opensearch-dashboards': openSearchDashboardsTests,
   vault: vaultTests,

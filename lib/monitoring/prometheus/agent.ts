@@ -17,6 +17,7 @@ import {
   type Workload,
 } from '../../core';
 import { prometheusMetrics } from '../metrics/prometheus';
+import { type AnnotatedPods, applicationProblems } from './applications';
 import { agentConfig, renderConfig } from './config';
 import { type Declaring, platformTrust, storeMounts } from './credentials';
 import { configDirectory, dataDirectory, podProps } from './pod';
@@ -34,6 +35,8 @@ export interface PrometheusAgentProps extends SystemProps {
   readonly storageClass?: string;
   /** Series that are scraped at any one time. @default 20,000, 200,000 or 1,000,000 by scale */
   readonly series?: number;
+  /** Pods of applications that ask to be scraped with annotations. @default none */
+  readonly applications?: readonly AnnotatedPods[];
   /** Time between scrapes, unless a target says otherwise. @default 30 seconds */
   readonly interval?: Duration;
   /** Agents that each scrape everything: the store tells them apart by `prometheus_replica`, or keeps all twice. @default 1 */
@@ -67,7 +70,7 @@ export class PrometheusAgent extends System {
 
   constructor(scope: Construct, props: PrometheusAgentProps) {
     super(scope, PrometheusAgent.product, props);
-    this.refuse(storeProblems(props.remoteWrite));
+    this.refuse([...storeProblems(props.remoteWrite), ...applicationProblems(props.applications ?? [])]);
     const routes = routesOf(props.remoteWrite);
     const series = props.series ?? this.environment.scaled(defaults.series);
     const interval = props.interval ?? defaults.interval;
@@ -95,7 +98,7 @@ export class PrometheusAgent extends System {
       resources: { cpu: this.environment.scaled(defaults.cpu), memory: memoryFor({ series, interval }) },
       identity: identityOf(props.remoteWrite),
     });
-    const scraping = new Scraping(this.environment, this.agent, () => this.trustPlatform());
+    const scraping = new Scraping(this.environment, this.agent, () => this.trustPlatform(), props.applications ?? []);
     for (const store of props.remoteWrite) {
       this.agent.connectsTo(store.endpoint);
       if (isPlatformStore(store)) this.trustPlatform();

@@ -22,6 +22,7 @@ import {
 import { prometheusMetrics } from '../metrics/prometheus';
 import type { Tuning } from '../rules';
 import { retentionProblems } from '../slo/retention';
+import { type AnnotatedPods, applicationProblems } from './applications';
 import { renderConfig, serverConfig } from './config';
 import { type Declaring, platformTrust, storeMounts } from './credentials';
 import { configDirectory, dataDirectory, podProps, ruleDirectory } from './pod';
@@ -52,6 +53,8 @@ export interface PrometheusProps extends SystemProps {
   readonly memory?: Size;
   /** Who tells people of alerts. @default nobody */
   readonly alertmanagers?: readonly AlertReceiver[];
+  /** Pods of applications that ask to be scraped with annotations. @default none */
+  readonly applications?: readonly AnnotatedPods[];
   /** Rules besides those about the cluster and monitoring itself, and those of systems. @default none */
   readonly ruleSets?: readonly RuleSet[];
   /** How alerts differ here from what their systems declare, by name. @default they do not */
@@ -129,6 +132,7 @@ export class Prometheus extends System {
       ...storageProblems(storage, limit, retention, load),
       ...storeProblems(stores),
       ...otlpProblems(props, replicas),
+      ...applicationProblems(props.applications ?? []),
     ]);
     this.node.addValidation({
       validate: () => retentionProblems(this.environment.telemetry.slos, retention).map(problemText),
@@ -163,7 +167,7 @@ export class Prometheus extends System {
       path: '/api/v1/otlp/v1/metrics',
       credentials: { kind: 'ambient' },
     };
-    const scraping = new Scraping(this.environment, this.server, () => this.trustPlatform());
+    const scraping = new Scraping(this.environment, this.server, () => this.trustPlatform(), props.applications ?? []);
     for (const receiver of alertmanagers) this.tell(receiver);
     for (const store of stores) this.sendTo(store);
     this.observe({

@@ -1,4 +1,5 @@
 import type { AccessRule, Environment, MetricsTarget, Workload } from '../../core';
+import { type AnnotatedPods, applicationEndpoint, applicationJob } from './applications';
 import { clusterJobs, componentsOf } from './cluster-jobs';
 import type { ScrapeJob } from './model';
 import { type PlatformTarget, targetJob } from './targets';
@@ -19,8 +20,13 @@ export class Scraping {
     private readonly scraper: Workload,
     /** Called when a target serves TLS: the scraper needs the platform's authority. */
     private readonly trustPlatform: () => void,
+    private readonly applications: readonly AnnotatedPods[],
   ) {
     this.connectToCluster();
+    for (const pods of applications) {
+      this.scraper.mayIn(pods.namespace, podDiscovery);
+      this.scraper.connectsTo(applicationEndpoint(pods));
+    }
     environment.telemetry.forEach(({ metrics = [] }) => {
       for (const target of metrics) this.scrape(target);
     });
@@ -28,7 +34,11 @@ export class Scraping {
 
   /** The jobs for all that is known by now. */
   get jobs(): ScrapeJob[] {
-    return [...clusterJobs(this.environment.cluster), ...this.targets.map(targetJob)];
+    return [
+      ...clusterJobs(this.environment.cluster),
+      ...this.targets.map(targetJob),
+      ...this.applications.map(applicationJob),
+    ];
   }
 
   private connectToCluster(): void {

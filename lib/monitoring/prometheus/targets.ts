@@ -35,7 +35,7 @@ export function targetJob({ target, service }: PlatformTarget): ScrapeJob {
     relabel_configs: [
       kept({ __meta_kubernetes_service_name: service, __meta_kubernetes_endpointslice_port_name: name }),
       label('job', job),
-      ...(aboutOthers ? [] : podLabels),
+      ...(aboutOthers ? [] : [podLabels]),
       ...instanceOf(instance),
     ],
     metric_relabel_configs: drops && drops.length > 0 ? [dropped(drops)] : undefined,

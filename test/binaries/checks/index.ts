@@ -3,12 +3,14 @@ import { alertmanager } from './alertmanager';
 import { alertmanagerChannels } from './alertmanager-channels';
 import { alertmanagerMesh } from './alertmanager-mesh';
 import { exporters } from './exporters';
+import { grafanaDashboards } from './grafana-dashboards';
 import { kustomize } from './kustomize';
 import { mapPage } from './map-page';
 import { netpolAnalyzer } from './netpol-analyzer';
 import { openbao } from './openbao';
 import { prometheusConfig } from './prometheus-config';
 import { prometheusRules } from './prometheus-rules';
+import { prometheusScale } from './prometheus-scale';
 import { secretBootstrap } from './secret-bootstrap';
 import { shell } from './shell';
 import { slo } from './slo';
@@ -26,6 +28,8 @@ export const checks: readonly BinaryCheck[] = [
   prometheusRules,
   exporters,
   netpolAnalyzer,
+  grafanaDashboards,
+  prometheusScale,
   mapPage,
   slo,
 ];
