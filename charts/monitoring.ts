@@ -30,8 +30,7 @@ export interface MonitoringNumbers {
 
 /** Whether everything is well, and who is told when it is not. */
 export class Monitoring extends Capability {
-  constructor(environment: Environment, { retention, storage, alerts, objectives }: MonitoringNumbers) {
-  constructor(environment: Environment, { retention, storage, alerts, grafana }: MonitoringNumbers) {
+  constructor(environment: Environment, { retention, storage, alerts, objectives, grafana }: MonitoringNumbers) {
     super(environment, 'monitoring');
     new NodeExporter(this);
     new KubeStateMetrics(this);

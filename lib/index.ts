@@ -19,22 +19,16 @@ export { Grafana, type GrafanaProps } from './monitoring/grafana';
 export * as boards from './monitoring/grafana/board';
 export { KubeStateMetrics } from './monitoring/kube-state-metrics';
 export { NodeExporter, type NodeExporterProps } from './monitoring/node-exporter';
-export {
-  Prometheus,
-  Prometheus,
-  PrometheusAgent,
-  PrometheusAgent,
-  type PrometheusAgentProps,
-  type PrometheusAgentProps,
-  type PrometheusProps,
-  type PrometheusProps,
-} from './monitoring/prometheus';
+
+export { Prometheus, PrometheusAgent, type PrometheusAgentProps, type PrometheusProps } from './monitoring/prometheus';
 export { clusterObjectives } from './monitoring/slo/cluster';
 export { run, type Summary } from './output/run';
 export { manifestsOf, objectOf, snapshotText } from './output/testing';
+export { existing } from './secrets/existing';
 export { ExternalSecrets, type ExternalSecretsProps } from './secrets/external-secrets';
 export { externalSecrets } from './secrets/external-secrets/provider';
 export { type GeneratedProps, generated } from './secrets/generated';
+export { type SealedProps, sealed } from './secrets/sealed';
 export { Vault, type VaultProps } from './secrets/vault';
 export { VaultInjector, type VaultInjectorProps } from './secrets/vault-k8s';
 export type { AgentFile, AgentProps } from './secrets/vault-k8s/agent';
