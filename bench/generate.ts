@@ -1,7 +1,8 @@
 import { App, Chart } from 'cdk8s';
 import { k8s } from 'cdk8s-plus-28';
-import { Cluster, Environment, existing } from '../lib/core';
+import { Cluster, Environment } from '../lib/core';
 import { place } from '../lib/core/placement';
+import { existing } from '../lib/secrets/existing';
 
 /** Objects that one generated workload has. */
 const objectsPerWorkload = 5;

@@ -1,9 +1,10 @@
 import { App } from 'cdk8s';
-import { Capability, Cluster, Environment, existing, http, Image, Size, System, type Workload } from '../lib/core';
+import { Capability, Cluster, Environment, http, Image, Size, System, type Workload } from '../lib/core';
 import { draw } from '../lib/map/draw';
 import { page } from '../lib/map/page/page';
 import { survey } from '../lib/map/survey';
 import { synthesize } from '../lib/output/synthesize';
+import { existing } from '../lib/secrets/existing';
 import { Objects } from '../lib/verify/objects';
 import { Reachability } from '../lib/verify/reachability';
 import { compare } from '../lib/verify/reachability/compare';

@@ -2,8 +2,9 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { App } from 'cdk8s';
 import { catalog } from '../lib/catalog';
-import { Capability, Cluster, Environment, existing, type kubernetesVersions, type Scale } from '../lib/core';
+import { Capability, Cluster, Environment, type kubernetesVersions, type Scale } from '../lib/core';
 import { synthesize } from '../lib/output/synthesize';
+import { existing } from '../lib/secrets/existing';
 import { verify } from '../lib/verify';
 
 const project = join(__dirname, '..');

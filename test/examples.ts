@@ -1,7 +1,8 @@
 import { App } from 'cdk8s';
 import { catalog } from '../lib/catalog';
-import { Capability, Cluster, Environment, existing } from '../lib/core';
+import { Capability, Cluster, Environment } from '../lib/core';
 import { snapshotText } from '../lib/output/testing';
+import { existing } from '../lib/secrets/existing';
 
 /** Compares the catalogue's examples of a capability with the snapshots beside the calling test. */
 export function compareExamples(capability: string): void {

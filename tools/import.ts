@@ -1,7 +1,7 @@
 /**
- * `npm run import -- cilium=DIR calico=DIR antrea=DIR cert-manager=DIR` writes `imports/` anew: the types of the policy kinds
- * that CNIs have beside NetworkPolicy, and of the kinds of operators, from the sources of each at the version below, cut to the
- * fields that the platform writes. DIR is a checkout, or the directory that `go mod download` fills.
+ * `npm run import -- cilium=DIR calico=DIR antrea=DIR cert-manager=DIR sealed-secrets=DIR` writes `imports/` anew: the types
+ * of the policy kinds that CNIs have beside NetworkPolicy, and of the kinds of operators, from the sources of each at the version
+ * below, cut to the fields that the platform writes. DIR is a checkout, or the directory that `go mod download` fills.
  */
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -103,6 +103,15 @@ const sources: Readonly<Record<string, Source | readonly Source[]>> = {
       appliedTo: { podSelector: labels },
       ingress: { action: whole, name: whole, from: { nodeSelector: expressions }, ports: antreaPorts },
       egress: { action: whole, name: whole, to: { fqdn: whole, nodeSelector: expressions }, ports: antreaPorts },
+    },
+  },
+  'sealed-secrets': {
+    release: 'v0.40.0',
+    file: 'helm/sealed-secrets/crds/bitnami.com_sealedsecrets.yaml',
+    version: 'v1alpha1',
+    spec: {
+      encryptedData: whole,
+      template: { type: whole },
     },
   },
   'cert-manager': [

@@ -1,4 +1,4 @@
-import { Cluster, certManager, Duration, existing, external, Size, type VaultProps } from '../../lib';
+import { Cluster, certManager, Duration, existing, external, generated, Size, type VaultProps } from '../../lib';
 import type { EnvironmentDefinition } from '../platform';
 
 const region = 'eu-central-1';
@@ -51,7 +51,8 @@ export const production: EnvironmentDefinition = {
     storageClasses: [{ name: 'gp3', default: true }],
     ingress: { className: 'traefik', namespace: 'ingress', selector: { 'app.kubernetes.io/name': 'traefik' } },
   }),
-  secrets: existing,
+  // What only others can give is brought by people, and looked for before anything starts.
+  secrets: [generated(), existing],
   certificates: certManager({ acme: { email: 'platform@example.com' } }),
   secretStores: { vault: productionVault, injector: true },
   delivery: { repository: 'https://git.example.com/platform/landscape.git' },

@@ -2,6 +2,7 @@ import { Chart } from 'cdk8s';
 import { k8s } from 'cdk8s-plus-28';
 import { Construct, type IConstruct } from 'constructs';
 import type { Cluster } from './cluster';
+import { DeclaredSecrets } from './declared-secrets';
 import type { Flow } from './endpoint';
 import { recommendedLabels } from './labels';
 import type { ExpectedSecret } from './manifest';
@@ -12,8 +13,9 @@ import { NetworkSets } from './network-sets';
 import { place } from './placement';
 import { PlatformError, type Problem } from './platform-error';
 import { type Priority, priorities } from './priority';
-import { type DeclaredSecret, existing, generationProblems, ofGeneration, type SecretProvider } from './secret';
-import { formatProblems } from './secret-format';
+import type { DeclaredSecret } from './secret';
+import type { SecretProvider } from './secret-provider';
+import type { Generation } from './secret-rotation';
 import type { SecurityException } from './security';
 import { Telemetry } from './telemetry';
 
@@ -36,16 +38,17 @@ export interface EnvironmentProps {
   readonly domain: string;
   readonly scale: Scale;
   readonly cluster: Cluster;
-  /** Who brings the secrets. */
-  readonly secrets: SecretProvider;
+  /** Who brings the secrets. Of several, the first that can bring a Secret does; one that none can bring is an error. */
+  readonly secrets: SecretProvider | readonly SecretProvider[];
   /** Who issues certificates; those that it cannot issue are up to `secrets`. @default whoever brings the secrets */
   readonly certificates?: SecretProvider;
   /**
-   * Generations of rotated Secrets, as `namespace/name`. Raising one puts a Secret `<name>-g<generation>` in the place of the
-   * one before, and whoever uses it restarts; afterwards the old one can be deleted. For Secrets of rotation class `restart`.
+   * Generations of rotated Secrets, as `namespace/name`. One of rotation class `restart` has a number: raising it puts a Secret
+   * `<name>-g<generation>` in the place of the one before, and whoever uses it restarts; afterwards the old one can be deleted.
+   * One of class `coordinated` goes from 1 through `{ from: 1, to: 2 }`, where both are there and the new one is used, to 2.
    * @default 1 for each
    */
-  readonly secretGenerations?: Readonly<Record<string, number>>;
+  readonly secretGenerations?: Readonly<Record<string, Generation>>;
   /** @default no objects for Argo CD and Flux */
   readonly delivery?: DeliverySource;
   /** Why a CNI that ignores network policies is acceptable here. @default it is not */
@@ -63,13 +66,10 @@ export class Environment extends Construct {
   readonly delivery?: DeliverySource;
   readonly telemetry = new Telemetry();
 
-  private readonly provider: SecretProvider;
-  private readonly certificates?: SecretProvider;
-  private readonly generations: ReadonlyMap<string, number>;
   private readonly chart: Chart;
   /** Hosts outside whose addresses are known, where the CNI has a kind for them. */
   readonly networkSets: NetworkSets;
-  private readonly declaredSecrets = new Map<string, DeclaredSecret>();
+  private readonly declaredSecrets: DeclaredSecrets;
   private readonly declaredFlows: Flow[] = [];
   private readonly declaredExceptions: SecurityException[] = [];
 
@@ -82,10 +82,12 @@ export class Environment extends Construct {
     this.domain = props.domain;
     this.scale = props.scale;
     this.cluster = props.cluster;
-    this.provider = props.secrets;
-    this.certificates = props.certificates;
-    this.generations = new Map(Object.entries(props.secretGenerations ?? {}));
-    this.node.addValidation({ validate: () => this.unknownGenerations() });
+    this.declaredSecrets = new DeclaredSecrets({
+      providers: [props.secrets].flat(),
+      certificates: props.certificates,
+      generations: props.secretGenerations ?? {},
+    });
+    this.node.addValidation({ validate: () => this.declaredSecrets.problems() });
     this.delivery = props.delivery;
     this.chart = new Chart(this, 'platform');
     place(this.chart, { stage: 'namespaces', folder: 'platform' });
@@ -132,40 +134,13 @@ export class Environment extends Construct {
   }
 
   /**
-   * Records a secret need and lets the environment's provider fulfil it.
+   * Records a secret need and lets whoever is responsible for it fulfil it.
    * @returns the need as it will be fulfilled: a rotated one has another name
-   * @throws PlatformError when another need has the same name in the same namespace, a format is impossible, or a Secret
-   * is to be rotated that cannot be in this way.
+   * @throws PlatformError when another need has the same name in the same namespace, a format is impossible, a Secret is to be
+   * rotated that cannot be in this way, or nobody brings it.
    */
   declareSecret(scope: Construct, declared: DeclaredSecret): DeclaredSecret {
-    const id = `${declared.namespace}/${declared.need.name}`;
-    const other = this.declaredSecrets.get(id);
-    if (other) {
-      throw new PlatformError({
-        path: declared.path,
-        problem: `secret '${id}' is already declared by ${other.path}`,
-        remedy: 'pass on the reference that the first declaration returned, or use another name',
-      });
-    }
-    const generation = this.generations.get(id) ?? 1;
-    const problems = [...formatProblems(declared.need.keys), ...generationProblems(declared.need, generation)];
-    if (problems.length > 0) {
-      throw new PlatformError(
-        problems.map(({ problem, remedy }) => ({ path: declared.path, problem: `secret '${id}': ${problem}`, remedy })),
-      );
-    }
-    const current = { ...declared, base: declared.need.name, need: ofGeneration(declared.need, generation) };
-    this.declaredSecrets.set(id, current);
-    this.responsibleFor(current).provide(scope, current);
-    return current;
-  }
-
-  private unknownGenerations(): string[] {
-    return [...this.generations.keys()]
-      .filter((id) => !this.declaredSecrets.has(id))
-      .map(
-        (id) => `secretGenerations: nobody declares secret '${id}'; remove it, or correct it to one that reports list`,
-      );
+    return this.declaredSecrets.declare(scope, declared);
   }
 
   /** Records a connection. */
@@ -178,23 +153,18 @@ export class Environment extends Construct {
     this.declaredExceptions.push(exception);
   }
 
-  /** Who brings a Secret: one of the environment's providers, or `existing` where only people can. */
-  providerOf(declared: DeclaredSecret): string {
-    return this.responsibleFor(declared).name;
+  /** Who brings a Secret that was declared here. */
+  providerOf(declared: DeclaredSecret): SecretProvider {
+    return this.declaredSecrets.providerOf(declared);
   }
 
-  private responsibleFor(declared: DeclaredSecret): SecretProvider {
-    const issuer = declared.certificate && this.certificates;
-    return [issuer, this.provider].find((provider) => provider?.fulfils(declared)) ?? existing;
-  }
-
-  /** Name of the secret provider. */
-  get secretProvider(): string {
-    return this.provider.name;
+  /** Everybody who may bring Secrets, in the order in which they are asked. */
+  get secretProviders(): readonly SecretProvider[] {
+    return this.declaredSecrets.providers;
   }
 
   get secrets(): readonly DeclaredSecret[] {
-    return [...this.declaredSecrets.values()];
+    return this.declaredSecrets.all;
   }
 
   get flows(): readonly Flow[] {

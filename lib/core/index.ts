@@ -20,7 +20,7 @@ export {
   type StorageClass,
 } from './cluster';
 export type { Cni } from './cni';
-export { ConfigFiles } from './config-files';
+export { ConfigFiles, type FileContent } from './config-files';
 export type { ContainerProps, EnvValue, PortProps, Resources, ServingProps } from './container';
 export type { Dashboard, Panel } from './dashboard';
 export { Endpoint, type ExternalAddress, external, type Flow, type PodSet, type Source } from './endpoint';
@@ -55,17 +55,16 @@ export {
   type CertificateKey,
   type CertificateNeed,
   type DeclaredSecret,
-  existing,
   isPrecious,
   type Rotation,
-  rotationProcedure,
   type SecretKey,
   type SecretNeed,
-  type SecretProvider,
   SecretRef,
   secretType,
 } from './secret';
 export { formatText, type KeyAlgorithm, type SecretFormat } from './secret-format';
+export type { SecretProvider } from './secret-provider';
+export { type Generation, rotationProcedure } from './secret-rotation';
 export type { ExceptionId, HostAccess, HostView, PodSecurityLevel, SecurityException } from './security';
 export { clientSecretNeed, type ProviderClient, providerProblems, providerUrl } from './sign-on';
 export { Slo } from './slo';

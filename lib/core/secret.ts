@@ -92,56 +92,12 @@ export interface DeclaredSecret {
   readonly need: SecretNeed;
   /** Name of the Secret's first generation. @default the need's */
   readonly base?: string;
+  /** While a `coordinated` one is replaced: whether it is the one before or the one after. @default it is not being replaced */
+  readonly replacement?: 'old' | 'new';
+  /** Name of the generation that it has taken the place of, both having been accepted for a while. @default none */
+  readonly succeeds?: string;
   /** Set when the Secret holds a certificate. */
   readonly certificate?: CertificateNeed;
-}
-
-/** Brings the secrets that systems need. The environment chooses one. */
-export interface SecretProvider {
-  /** Name for reports: `existing`. */
-  readonly name: string;
-  /** Whether it makes this Secret exist; if not, people must. */
-  fulfils(declared: DeclaredSecret): boolean;
-  /** Declares, below the scope, whatever makes the Secret exist in the cluster. Never its value. */
-  provide(scope: Construct, declared: DeclaredSecret): void;
-}
-
-/** People create the Secrets before the environment is applied: the report says which, with which keys and formats. */
-export const existing: SecretProvider = {
-  name: 'existing',
-  fulfils: () => false,
-  provide: () => undefined,
-};
-
-/** How a Secret of a rotation class is replaced. */
-export function rotationProcedure({ namespace, need, base = need.name }: DeclaredSecret): string {
-  if (need.rotation !== 'restart') return otherProcedures[need.rotation];
-  return `raise secretGenerations['${namespace}/${base}'] of the environment, roll out, and delete the old Secret`;
-}
-
-/** How a Secret is replaced that a new generation of it cannot replace. */
-const otherProcedures: Readonly<Record<Exclude<Rotation, 'restart'>, string>> = {
-  coordinated: 'make the new value known to the other side first, and write it into the Secret then',
-  'first-boot-only': 'change the value in the product itself: it reads the Secret at its first start alone',
-  never: 'follow the migration in the README of its capability: data depends on the value',
-  issued: 'let whoever issues it renew it',
-};
-
-/** What speaks against a generation of a Secret. */
-export function generationProblems(
-  { rotation }: SecretNeed,
-  generation: number,
-): readonly { readonly problem: string; readonly remedy: string }[] {
-  if (!(Number.isInteger(generation) && generation >= 1)) {
-    return [{ problem: `${generation} is no generation`, remedy: 'use a whole number of 1 or more' }];
-  }
-  if (generation === 1 || rotation === 'restart') return [];
-  return [{ problem: `is of rotation class ${rotation} and has no generations`, remedy: otherProcedures[rotation] }];
-}
-
-/** The need for a generation of a Secret: the first has its plain name. */
-export function ofGeneration(need: SecretNeed, generation: number): SecretNeed {
-  return generation === 1 ? need : { ...need, name: `${need.name}-g${generation}` };
 }
 
 /** The need for a certificate's Secret. */

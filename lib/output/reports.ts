@@ -10,14 +10,23 @@ import { type Json, toYaml } from './yaml';
  * verification of the directory by itself: the cluster, and what policies must let through.
  */
 export function reportFiles(environment: Environment): Map<string, string> {
-  const folder = `reports/${environment.name}`;
+  const folder = folderOf(environment);
   return new Map([
-    [`${folder}/secrets.yaml`, toYaml(secretsReport(environment))],
+    [secretsReportFile(environment), toYaml(secretsReport(environment))],
     [`${folder}/exceptions.yaml`, toYaml(exceptionsReport(environment))],
     [`${folder}/connections.yaml`, toYaml(connectionsReport(environment))],
     [`${folder}/cluster.yaml`, toYaml(plain(clusterReport(environment)))],
     [`${folder}/flows.yaml`, toYaml(plain(flowsReport(environment)))],
   ]);
+}
+
+/** The file that says which Secrets must exist. */
+export function secretsReportFile(environment: Environment): string {
+  return `${folderOf(environment)}/secrets.yaml`;
+}
+
+function folderOf({ name }: Environment): string {
+  return `reports/${name}`;
 }
 
 function secretsReport(environment: Environment) {
@@ -26,7 +35,7 @@ function secretsReport(environment: Environment) {
     return {
       namespace,
       name: need.name,
-      provider: environment.providerOf(declared),
+      provider: environment.providerOf(declared).name,
       purpose: need.purpose,
       rotation: need.rotation,
       keys: Object.keys(need.keys),
@@ -45,7 +54,7 @@ function secretsReport(environment: Environment) {
     };
   });
   return {
-    provider: environment.secretProvider,
+    providers: environment.secretProviders.map(({ name, requires }) => (requires ? { name, requires } : { name })),
     secrets: sortedBy(secrets, ({ namespace, name }) => `${namespace}/${name}`),
   };
 }

@@ -6,6 +6,7 @@ import { outputDirectory, type Update, updateDirectory } from './dist';
 import { gitopsFiles } from './gitops';
 import { environmentFiles, type Files } from './layout';
 import { reportFiles } from './reports';
+import { skippedPhases } from './rotation-phases';
 import { type SynthesizedEnvironment, synthesize } from './synthesize';
 import { typeCheck } from './type-check';
 
@@ -66,6 +67,8 @@ async function synthesizeAll(build: () => App): Promise<Synthesized> {
       findings.map((finding) => ({ ...finding, problem: `${finding.object}: ${finding.problem}` })),
     );
   }
+  const skipped = environments.flatMap(({ environment }) => skippedPhases(environment, resolve(outputDirectory())));
+  if (skipped.length > 0) throw new PlatformError(skipped);
   progress('checking types');
   return { environments, files };
 }

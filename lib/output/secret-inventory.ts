@@ -1,7 +1,8 @@
 import { parseArgs } from 'node:util';
 import type { App } from 'cdk8s';
-import { type DeclaredSecret, existing, isPrecious, rotationProcedure, secretType } from '../core/secret';
+import { type DeclaredSecret, isPrecious, secretType } from '../core/secret';
 import { formatText } from '../core/secret-format';
+import { rotationProcedure } from '../core/secret-rotation';
 import { Objects } from '../verify/objects';
 import { referencesOf } from '../verify/references';
 import { type ExitCode, environmentNamed, type Output, runCommand, terminal, UsageError } from './command';
@@ -27,6 +28,8 @@ export interface SecretEntry {
   readonly declaredBy: string;
   /** How to replace it. */
   readonly procedure: string;
+  /** Lines for a shell with which people bring it; none where nobody has to. */
+  readonly commands: readonly string[];
 }
 
 /**
@@ -49,9 +52,7 @@ export async function listSecrets(
     if (!name || rest.length > 0) throw new UsageError('name an environment');
     const entries = inventory(environmentNamed(synthesize(build()), name));
     if (values.json) out(JSON.stringify(entries));
-    else
-      for (const entry of entries)
-        for (const line of values.commands ? commandText(entry) : entryText(entry)) out(line);
+    else for (const entry of entries) for (const line of values.commands ? entry.commands : entryText(entry)) out(line);
     return 0;
   });
 }
@@ -63,10 +64,11 @@ export function inventory({ environment, manifests }: SynthesizedEnvironment): r
     .map((declared): SecretEntry => {
       const { path, namespace, need } = declared;
       const secret = `${namespace}/${need.name}`;
+      const provider = environment.providerOf(declared);
       return {
         secret,
         purpose: need.purpose,
-        provider: environment.providerOf(declared),
+        provider: provider.name,
         type: secretType(need),
         rotation: need.rotation,
         precious: isPrecious(need.rotation),
@@ -74,6 +76,7 @@ export function inventory({ environment, manifests }: SynthesizedEnvironment): r
         consumers: [...(consumers.get(secret) ?? [])].sort(),
         declaredBy: path,
         procedure: rotationProcedure(declared),
+        commands: provider.commands?.(declared) ?? [],
       };
     })
     .sort((a, b) => (a.secret < b.secret ? -1 : 1));
@@ -89,19 +92,6 @@ function consumersOf(objects: Objects): ReadonlyMap<string, ReadonlySet<string>>
     }
   }
   return consumers;
-}
-
-/** Values come from files, so that none stands in the shell's history or in the list of processes. */
-function commandText({ secret, purpose, provider, type, keys }: SecretEntry): readonly string[] {
-  if (provider !== existing.name) return [];
-  const [namespace, name] = secret.split('/');
-  const files = Object.keys(keys).map((key) => `--from-file=${key}=${namespace}/${name}/${key}`);
-  return [
-    `# ${purpose}`,
-    ...Object.entries(keys).map(([key, format]) => `#   ${namespace}/${name}/${key}: ${format}`),
-    [`kubectl create secret generic ${name} --namespace=${namespace} --type=${type}`, ...files].join(' \\\n  '),
-    '',
-  ];
 }
 
 function entryText(entry: SecretEntry): readonly string[] {

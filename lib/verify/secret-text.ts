@@ -21,6 +21,17 @@ const forms: readonly (readonly [string, RegExp])[] = [
 const words = /[A-Za-z0-9+]{24,}={0,2}/g;
 const hexadecimal = /^[0-9a-f]{32,}$/;
 
+/** Names of what is a secret by itself. Longer ones, such as `secretName`, say where one is. */
+const names =
+  'passw(?:or)?d|passphrase|secret|token|credentials?|(?:api|access|secret|private|signing|encryption)[-_.]?key';
+const secretName = new RegExp(`(?:${names})$`, 'i');
+
+/** Such a name with a literal value behind it, as configuration languages and shells write them. */
+const assignments = new RegExp(`(?:${names})["']?\\s*(?:[:=]|=>)\\s*["']?([A-Za-z0-9+/_-]{8,})(?=["',;\\s]|$)`, 'gi');
+
+/** Texts under such a name that may be values. */
+const shortWords = /[A-Za-z0-9+]{8,}/g;
+
 /** What everybody may know, random as it looks: digests, certificates and public keys, OpenPGP's also without their armour. */
 const publicForms = [
   /\bsha(?:1|256|512)[:-][A-Za-z0-9+/=]+/g,
@@ -34,6 +45,9 @@ const randomFrom = { mixed: 3.9, hexadecimal: 3.2 } as const;
 /** Changes between upper case, lower case and digits, as a share of the length. Names in camel case change seldom, random texts at every other character. */
 const changesFrom = 0.35;
 
+/** The same for shorter texts, whose share varies more, where their name already says what they are. */
+const changesOfNamedFrom = 0.3;
+
 /** Neighbours in an alphabet, one after the other: whoever lists an alphabet writes it in order. */
 const longestRun = 5;
 
@@ -42,7 +56,25 @@ export function secretIn(text: string): string | undefined {
   const form = forms.find(([, pattern]) => pattern.test(text));
   if (form) return form[0];
   const candidates = publicForms.reduce((rest, pattern) => rest.replaceAll(pattern, ''), text).match(words) ?? [];
-  return candidates.some(isRandom) ? 'a text as random as a secret' : undefined;
+  if (candidates.some(isRandom)) return 'a text as random as a secret';
+  const assigned = [...text.matchAll(assignments)].map(([, value = '']) => value);
+  return assigned.some(isRandomShort) ? namedSecret : undefined;
+}
+
+/** The same for a text that stands under a name: the name of a secret makes shorter values suspicious. */
+export function secretUnder(name: string, text: string): string | undefined {
+  return (
+    secretIn(text) ?? (secretName.test(name) && /^\S+$/.test(text) && isRandomShort(text) ? namedSecret : undefined)
+  );
+}
+
+const namedSecret = 'a random text under the name of a secret';
+
+/** Names are words, with a number behind them at most; in what is random, digits and letters change all the time. */
+function isRandomShort(value: string): boolean {
+  return (value.match(shortWords) ?? []).some(
+    (word) => !isAlphabet(word) && changes(word) / word.length >= changesOfNamedFrom,
+  );
 }
 
 function isRandom(word: string): boolean {

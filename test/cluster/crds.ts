@@ -27,6 +27,11 @@ const sources: Readonly<Record<string, Source>> = {
     folder: 'manifests/crds',
     kinds: { Application: 'application-crd.yaml', AppProject: 'appproject-crd.yaml' },
   },
+  'bitnami.com': {
+    module: 'github.com/bitnami-labs/sealed-secrets@v0.40.0',
+    folder: 'helm/sealed-secrets/crds',
+    kinds: { SealedSecret: 'bitnami.com_sealedsecrets.yaml' },
+  },
   'cert-manager.io': {
     module: 'github.com/cert-manager/cert-manager@v1.21.1',
     folder: 'deploy/crds',

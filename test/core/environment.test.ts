@@ -1,7 +1,16 @@
 import { App } from 'cdk8s';
-import { Capability, Cluster, Environment, existing, PlatformError, type SecretNeed } from '../../lib/core';
+import {
+  Capability,
+  type CertificateNeed,
+  Cluster,
+  type DeclaredSecret,
+  Environment,
+  PlatformError,
+  type SecretNeed,
+  type SecretProvider,
+} from '../../lib/core';
 import { manifestsOf } from '../../lib/output/testing';
-import { TestSystem, testCapability, testEnvironment } from './platform';
+import { brought, TestSystem, testCapability, testEnvironment } from './platform';
 
 const need: SecretNeed<'password'> = {
   name: 'product-admin',
@@ -9,6 +18,16 @@ const need: SecretNeed<'password'> = {
   keys: { password: { kind: 'random', length: 32, alphabet: 'alphanumeric' } },
   rotation: 'restart',
 };
+
+const certificate: CertificateNeed = {
+  name: 'product-tls',
+  purpose: 'lets clients trust the product',
+  authority: 'product-ca',
+  commonName: 'product',
+  usages: ['server'],
+};
+
+const nobody: SecretProvider = { name: 'nobody', fulfils: () => false, provide: () => undefined };
 
 const wrong: [string, () => void, string][] = [
   [
@@ -18,7 +37,7 @@ const wrong: [string, () => void, string][] = [
       new Environment(new App(), 'Dev', {
         domain: 'example.com',
         scale: 'minimal',
-        secrets: existing,
+        secrets: brought,
         cluster: Cluster.kind({ kubernetes: '1.34' }),
       }),
     "Dev: name: 'Dev' is not a DNS label; use lower-case letters, digits and dashes",
@@ -65,9 +84,49 @@ const wrong: [string, () => void, string][] = [
       system.declare.secret(need);
       system.declare.secret(need);
     },
-    "test/logging/product: secret 'logging/product-admin' is already declared by test/logging/product; pass on the reference that the first declaration returned, or use another name",
+    "test/logging/product: secret 'logging/product-admin': is already declared by test/logging/product; pass on the reference that the first declaration returned, or use another name",
+  ],
+  [
+    'one name for two secrets of different formats',
+    () => {
+      const capability = testCapability();
+      new TestSystem(capability).declare.secret(need);
+      const keys = {
+        password: { kind: 'random', length: 16, alphabet: 'hex' },
+        user: { kind: 'text', value: 'a' },
+      } as const;
+      new TestSystem(capability, {}, { name: 'other' }).declare.secret({ ...need, keys, rotation: 'never' });
+    },
+    "test/logging/other: secret 'logging/product-admin': is declared by test/logging/product and by test/logging/other, and they differ: key 'password' is 32 random characters, alphanumeric, no newline in the first and 16 random characters, hex, no newline in the second, key 'user' is absent in the first and the text a in the second, rotation is restart in the first and never in the second; give one of them another name, or make them the same and pass on one reference",
+  ],
+  [
+    'a secret that nobody brings',
+    () => new TestSystem(testCapability({ secrets: [nobody, { ...nobody, name: 'somebody' }] })).declare.secret(need),
+    "test/logging/product: secret 'logging/product-admin': none of the environment's providers (nobody, somebody) brings it: password: 32 random characters, alphanumeric, no newline; add existing to the environment's secrets and let people create it",
+  ],
+  [
+    'a secret that a provider could bring if it were told more',
+    () => {
+      const secrets = { ...nobody, advice: ({ need: { name } }: DeclaredSecret) => `give nobody a value for ${name}` };
+      new TestSystem(testCapability({ secrets })).declare.secret(need);
+    },
+    'give nobody a value for product-admin, or add existing',
+  ],
+  [
+    'a certificate that nobody issues',
+    () =>
+      new TestSystem(
+        testCapability({ secrets: nobody, certificates: { ...nobody, name: 'issuer' } }),
+      ).declare.certificate(certificate),
+    "secret 'logging/product-tls': none of the environment's providers (issuer, nobody) brings it: a certificate signed by product-ca; ",
   ],
 ];
+
+test('of several providers the first that can bring a Secret does', () => {
+  const { environment } = testCapability({ secrets: [nobody, brought, { ...brought, name: 'later' }] });
+  new TestSystem(new Capability(environment, 'monitoring')).declare.secret(need);
+  expect(environment.secrets.map((declared) => environment.providerOf(declared).name)).toEqual(['brought']);
+});
 
 test.each(wrong)('%s is refused', (_what, act, message) => {
   expect(act).toThrow(PlatformError);

@@ -5,10 +5,10 @@ import {
   Cluster,
   Environment,
   type EnvironmentProps,
-  existing,
   http,
   Image,
   type Product,
+  type SecretProvider,
   Size,
   System,
   type SystemProps,
@@ -16,13 +16,16 @@ import {
 } from '../../lib/core';
 import type { WorkloadProps } from '../../lib/core/workload';
 
+/** Somebody brings every Secret, and the cluster is told nothing about it. */
+export const brought: SecretProvider = { name: 'brought', fulfils: () => true, provide: () => undefined };
+
 /** An environment to try things in. */
 export function testEnvironment(props: Partial<EnvironmentProps> = {}): Environment {
   return new Environment(new App(), 'test', {
     domain: 'example.com',
     scale: 'standard',
     cluster: Cluster.kind({ kubernetes: '1.34' }),
-    secrets: existing,
+    secrets: brought,
     ...props,
   });
 }

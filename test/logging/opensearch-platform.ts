@@ -6,7 +6,6 @@ import {
   type ClusterFacts,
   Duration,
   Environment,
-  existing,
   external,
   Image,
   type KubernetesObject,
@@ -19,6 +18,7 @@ import { OpenSearch, type OpenSearchProps } from '../../lib/logging/opensearch';
 import type { SignOn } from '../../lib/logging/opensearch/sign-on';
 import type { SnapshotProps } from '../../lib/logging/opensearch/snapshots';
 import { manifestsBelow } from '../../lib/output/synthesize';
+import { brought } from '../core/platform';
 
 export const sizing = { storage: Size.gibibytes(200), dailyVolume: Size.gibibytes(10), retention: Duration.days(14) };
 
@@ -63,7 +63,7 @@ export function platform(
     domain: 'example.com',
     scale,
     cluster,
-    secrets: existing,
+    secrets: brought,
   });
   const capability = new Capability(environment, 'logging');
   const store = new OpenSearch(capability, { ...sizing, ...props });

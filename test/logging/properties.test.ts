@@ -9,7 +9,6 @@ import {
   Duration,
   Environment,
   type EnvironmentProps,
-  existing,
   external,
   type KubernetesVersion,
   type LogDestination,
@@ -21,6 +20,7 @@ import { Fluentd } from '../../lib/logging/fluentd';
 import { OpenSearch } from '../../lib/logging/opensearch';
 import { OpenSearchDashboards } from '../../lib/logging/opensearch-dashboards';
 import { synthesize } from '../../lib/output/synthesize';
+import { existing } from '../../lib/secrets/existing';
 import { verify } from '../../lib/verify';
 
 const ingress = { className: 'traefik', namespace: 'ingress', selector: { 'app.kubernetes.io/name': 'traefik' } };

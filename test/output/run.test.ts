@@ -122,3 +122,44 @@ test('an output directory that cannot be updated is reported in one line', () =>
   expect(status).toBe(1);
   expect(stderr).toMatch(/^\/.*dist: (ENOTDIR|EEXIST).*; see to the file or folder named, then synthesize again\n$/);
 });
+
+test('a coordinated Secret is replaced in two phases, and one cannot be left out', () => {
+  const script = join(root, 'rotating.ts');
+  const rotate = (generation: string) => {
+    writeFileSync(
+      script,
+      `import { App, Capability, Cluster, Environment, existing, run } from '${join(project, 'lib')}';
+void run(() => {
+  const app = new App();
+  const environment = new Environment(app, 'test', {
+    domain: 'example.com',
+    scale: 'minimal',
+    cluster: Cluster.kind({ kubernetes: '1.34' }),
+    secrets: existing,
+    secretGenerations: { 'shop/bucket': ${generation} },
+  });
+  const shop = new Capability(environment, 'shop');
+  shop.namespaceFor('restricted');
+  environment.declareSecret(shop, {
+    path: shop.node.path,
+    namespace: 'shop',
+    need: { name: 'bucket', purpose: 'x', keys: { key: { kind: 'given', description: 'x' } }, rotation: 'coordinated' },
+  });
+  return app;
+});
+`,
+    );
+    return synth(script).stderr.trim();
+  };
+  const refused = (now: string, before: string) =>
+    `test/shop: secretGenerations['shop/bucket']: Secret 'shop/${now}' would take the place of ${before} without a phase in which both values are accepted; go from one generation n to the next through { from: n, to: n + 1 }, and roll that out first`;
+  expect(rotate('1')).toBe('');
+  expect(rotate('2')).toBe(refused('bucket-g2', 'shop/bucket'));
+  expect(rotate('{ from: 2, to: 3 }')).toBe(refused('bucket-g2', 'shop/bucket'));
+  expect(rotate('{ from: 1, to: 2 }')).toBe('');
+  expect(rotate('1')).toBe('');
+  expect(rotate('{ from: 1, to: 2 }')).toBe('');
+  expect(rotate('2')).toBe('');
+  expect(rotate('1')).toBe(refused('bucket', 'shop/bucket-g2'));
+  expect(rotate('{ from: 2, to: 3 }')).toBe('');
+}, 60_000);

@@ -1,5 +1,5 @@
 import { App } from 'cdk8s';
-import { Capability, Cluster, Environment, generated, Size } from '../../lib';
+import { Capability, Cluster, Environment, existing, generated, Size } from '../../lib';
 import { listSecrets } from '../../lib/output/secret-inventory';
 import { image, TestSystem } from '../core/platform';
 
@@ -9,7 +9,7 @@ function platform(): App {
     domain: 'example.com',
     scale: 'minimal',
     cluster: Cluster.kind({ kubernetes: '1.37' }),
-    secrets: generated(),
+    secrets: [generated(), existing],
     secretGenerations: { 'logging/login': 2 },
   });
   const system = new TestSystem(new Capability(environment, 'logging'));

@@ -1,13 +1,13 @@
 import { ApiObject, App, Chart } from 'cdk8s';
 import { parse } from 'yaml';
-import { Capability, Environment, existing, http, lazy, PlatformError, Size } from '../../lib/core';
+import { Capability, Environment, http, lazy, PlatformError, Size } from '../../lib/core';
 import { place } from '../../lib/core/placement';
 import { withDeliveryAnnotations } from '../../lib/output/annotations';
 import { gitopsFiles } from '../../lib/output/gitops';
 import { environmentFiles } from '../../lib/output/layout';
 import { reportFiles } from '../../lib/output/reports';
 import { synthesize } from '../../lib/output/synthesize';
-import { image, TestSystem, testEnvironment } from '../core/platform';
+import { brought, image, TestSystem, testEnvironment } from '../core/platform';
 
 const serving = {
   kind: 'Deployment',
@@ -181,7 +181,7 @@ test('objects outside of every environment are refused', () => {
 test.each(['gitops', 'reports'])('an environment may not take the folder %s', (name) => {
   const { app, environment } = platform();
   const { domain, scale, cluster } = environment;
-  new Environment(app, name, { domain, scale, cluster, secrets: existing });
+  new Environment(app, name, { domain, scale, cluster, secrets: brought });
   expect(() => synthesize(app)).toThrow(
     `${name}: name: the folder '${name}' of the output directory already holds something else; give the environment another name`,
   );

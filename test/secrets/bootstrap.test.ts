@@ -1,5 +1,5 @@
 import type { Client } from '../../lib/secrets/generated/job/kubernetes';
-import { bootstrap } from '../../lib/secrets/generated/job/main';
+import { bootstrap, type Settings } from '../../lib/secrets/generated/job/main';
 import { FakeApi } from './fake-api';
 
 const password = { kind: 'random', length: 32, alphabet: 'alphanumeric' } as const;
@@ -10,14 +10,14 @@ const precious = {
   precious: true,
   keys: { password, user: { kind: 'text', value: 'app' } },
 } as const;
-const settings = {
+const settings: Settings = {
   namespace: 'shop',
   ledger: 'secret-ledger',
-  regenerate: [] as string[],
+  regenerate: [],
   secrets: [ordinary, precious],
 };
 
-async function run(client: Client, given: typeof settings = settings): Promise<{ right: boolean; lines: string[] }> {
+async function run(client: Client, given = settings): Promise<{ right: boolean; lines: string[] }> {
   const lines: string[] = [];
   return { right: await bootstrap(given, client, (line) => lines.push(line)), lines };
 }
@@ -100,6 +100,44 @@ test('a precious Secret that was restored is recognised, one with another value 
   const { right, lines } = await run(api.client);
   expect(right).toBe(false);
   expect(lines[1]).toMatch(/^shop\/database: has another value than when it was made\. Restore the old one/);
+});
+
+describe('a Secret that takes the place of another', () => {
+  const next = { ...precious, name: 'database-g2' };
+  const successor = { ...next, succeeds: 'database' };
+  const of = (...secrets: Settings['secrets']) => ({ ...settings, secrets });
+
+  test('is made beside it first, and stays when the old one is no longer wanted', async () => {
+    const api = new FakeApi();
+    await run(api.client, of(precious));
+    expect((await run(api.client, of(precious, next))).lines).toEqual([
+      'shop/database: exists',
+      'shop/database-g2: created',
+    ]);
+    expect(await run(api.client, of(successor))).toEqual({ right: true, lines: ['shop/database-g2: exists'] });
+  });
+
+  test('is not made when the phase with both was left out', async () => {
+    const api = new FakeApi();
+    await run(api.client, of(precious));
+    expect(await run(api.client, of(successor))).toEqual({
+      right: false,
+      lines: [
+        'shop/database-g2: is to take the place of database and was never there beside it, so that nobody accepts it yet. Roll out the phase in which both are there first',
+      ],
+    });
+    expect(api.secret('database-g2')).toBeUndefined();
+  });
+
+  test('is made at once in a namespace that never had the old one, and anew where that is asked for', async () => {
+    const fresh = new FakeApi();
+    expect((await run(fresh.client, of(successor))).lines).toEqual(['shop/database-g2: created']);
+    const api = new FakeApi();
+    await run(api.client, of(precious, next));
+    api.remove('database-g2');
+    const allowed = { ...of(successor), regenerate: ['database-g2'] };
+    expect((await run(api.client, allowed)).lines).toEqual(['shop/database-g2: created']);
+  });
 });
 
 test('a Secret of a wrong format is reported and left alone, and the others are brought', async () => {

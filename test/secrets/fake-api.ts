@@ -1,6 +1,10 @@
 import type { Client } from '../../lib/secrets/generated/job/kubernetes';
 
-type Stored = { metadata: { name: string; resourceVersion: string }; data: Record<string, string> };
+type Stored = {
+  type?: string;
+  metadata: { name: string; resourceVersion: string };
+  data: Record<string, string>;
+};
 
 /** A store of Secrets and ConfigMaps that answers as the API server does: names are taken once, and versions must match. */
 export class FakeApi {
@@ -32,11 +36,15 @@ export class FakeApi {
     );
   }
 
-  put(name: string, values: Record<string, string>): void {
+  put(name: string, values: Record<string, string>, type = 'Opaque'): void {
     const data = Object.fromEntries(
       Object.entries(values).map(([key, value]) => [key, Buffer.from(value).toString('base64')]),
     );
-    this.objects.set(`/api/v1/namespaces/shop/secrets/${name}`, { metadata: { name, resourceVersion: '1' }, data });
+    this.objects.set(`/api/v1/namespaces/shop/secrets/${name}`, {
+      type,
+      metadata: { name, resourceVersion: '1' },
+      data,
+    });
   }
 
   remove(name: string): void {

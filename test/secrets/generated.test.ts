@@ -1,8 +1,19 @@
 import { App } from 'cdk8s';
-import { Capability, Cluster, Environment, generated, type KubernetesVersion, type SecretNeed } from '../../lib';
+import {
+  Capability,
+  Cluster,
+  Environment,
+  existing,
+  type Generation,
+  generated,
+  type KubernetesVersion,
+  type Rotation,
+  rotationProcedure,
+  type SecretNeed,
+} from '../../lib';
 import { synthesize } from '../../lib/output/synthesize';
 import { verify } from '../../lib/verify';
-import { TestSystem } from '../core/platform';
+import { TestSystem, testCapability } from '../core/platform';
 
 const password = { kind: 'random', length: 32, alphabet: 'alphanumeric' } as const;
 const need = (name: string, more: Partial<SecretNeed> = {}): SecretNeed => ({
@@ -17,14 +28,14 @@ const need = (name: string, more: Partial<SecretNeed> = {}): SecretNeed => ({
 function synthesized(
   needs: readonly SecretNeed[],
   kubernetes: KubernetesVersion = '1.37',
-  { regenerate, secretGenerations }: { regenerate?: string[]; secretGenerations?: Record<string, number> } = {},
+  { regenerate, secretGenerations }: { regenerate?: string[]; secretGenerations?: Record<string, Generation> } = {},
 ) {
   const app = new App();
   const environment = new Environment(app, 'test', {
     domain: 'example.com',
     scale: 'standard',
     cluster: Cluster.kind({ kubernetes }),
-    secrets: generated({ regenerate }),
+    secrets: [generated({ regenerate }), existing],
     secretGenerations,
   });
   const system = new TestSystem(new Capability(environment, 'logging'));
@@ -32,7 +43,7 @@ function synthesized(
   const [{ manifests } = { manifests: [] }] = synthesize(app);
   const findings = verify({ manifests, expectedSecrets: environment.expectedSecrets(), kubernetes });
   const script = (): Record<string, string> => {
-    const data = find('ConfigMap', /script/)?.object.data;
+    const data = find('ConfigMap', /bootstrap-script/)?.object.data;
     return typeof data === 'object' && data !== null ? { ...data } : {};
   };
   const find = (kind: string, name: RegExp) =>
@@ -47,7 +58,9 @@ test('one job in the namespace makes what can be made, and satisfies every rule'
     need('token', { keys: { token: { kind: 'given', description: 'token of the vendor' } } }),
   ]);
   expect(findings).toEqual([]);
-  expect(manifests.filter(({ object }) => object.kind === 'Job')).toHaveLength(1);
+  expect(
+    manifests.filter(({ object }) => /Job secret-bootstrap/.test(`${object.kind} ${object.metadata.name}`)),
+  ).toHaveLength(1);
   expect(JSON.parse(script()['settings.json'] ?? '')).toEqual({
     namespace: 'logging',
     ledger: 'secret-ledger',
@@ -57,7 +70,7 @@ test('one job in the namespace makes what can be made, and satisfies every rule'
       { name: 'b', type: 'Opaque', precious: false, keys: { password } },
     ],
   });
-  expect(find('Job', /./)?.stage).toBe('secrets');
+  expect(find('Job', /bootstrap/)?.stage).toBe('secrets');
 });
 
 test('the role reads just the declared Secrets, and nothing lists, changes or deletes', () => {
@@ -125,7 +138,10 @@ test('reports say who brings each Secret', () => {
     need('a'),
     need('token', { keys: { token: { kind: 'given', description: 'token of the vendor' } } }),
   ]);
-  expect(environment.secrets.map((declared) => environment.providerOf(declared))).toEqual(['generated', 'existing']);
+  expect(environment.secrets.map((declared) => environment.providerOf(declared).name)).toEqual([
+    'generated',
+    'existing',
+  ]);
 });
 
 test('an impossible format is refused where it is declared', () => {
@@ -140,19 +156,68 @@ test('a rotated Secret has a name of its own, everywhere', () => {
   expect(JSON.parse(script()['settings.json'] ?? '').secrets[0].name).toBe('a-g2');
 });
 
-test.each([
+test.each<[Rotation, Generation, string]>([
   [
     'first-boot-only',
     2,
     'is of rotation class first-boot-only and has no generations; change the value in the product',
   ],
   ['never', 2, 'is of rotation class never and has no generations; follow the migration in the README'],
-  ['coordinated', 2, 'is of rotation class coordinated and has no generations; make the new value known'],
   ['restart', 0.5, '0.5 is no generation; use a whole number of 1 or more'],
-] as const)('a Secret of class %s refuses generation %d', (rotation, generation, message) => {
+  ['coordinated', { from: 0, to: 1 }, '0 is no generation; use a whole number of 1 or more'],
+  ['coordinated', { from: 1, to: 3 }, 'cannot go from generation 1 to 3; write { from: 1, to: 2 }'],
+  ['coordinated', { from: 2, to: 1 }, 'cannot go from generation 2 to 1; write { from: 2, to: 3 }'],
+  [
+    'restart',
+    { from: 1, to: 2 },
+    'is of rotation class restart, of which no two generations are in use at once; write 2',
+  ],
+  ['never', { from: 1, to: 2 }, 'is of rotation class never, of which no two generations are in use at once; follow'],
+])('a Secret of class %s refuses generation %j', (rotation, generation, message) => {
   expect(() =>
     synthesized([need('a', { rotation })], '1.37', { secretGenerations: { 'logging/a': generation } }),
   ).toThrow(`test/logging/product: secret 'logging/a': ${message}`);
+});
+
+describe('a coordinated Secret is replaced in two phases', () => {
+  const phases = (generation: Generation) =>
+    synthesized([need('a', { rotation: 'coordinated' })], '1.37', { secretGenerations: { 'logging/a': generation } });
+  const made = (generation: Generation) =>
+    JSON.parse(phases(generation).script()['settings.json'] ?? '').secrets.map(
+      ({ name, succeeds }: { name: string; succeeds?: string }) => [name, succeeds],
+    );
+
+  test('before, between and after', () => {
+    expect(made(1)).toEqual([['a', undefined]]);
+    expect(made({ from: 1, to: 2 })).toEqual([
+      ['a', undefined],
+      ['a-g2', undefined],
+    ]);
+    expect(made(2)).toEqual([['a-g2', 'a']]);
+    expect(made({ from: 2, to: 3 })).toEqual([
+      ['a-g2', 'a'],
+      ['a-g3', undefined],
+    ]);
+  });
+
+  test('consumers use the new one from the first phase on', () => {
+    const name = (generation: Generation) =>
+      new TestSystem(testCapability({ secretGenerations: { 'logging/a': generation } })).declare.secret(
+        need('a', { rotation: 'coordinated' }),
+      ).name;
+    expect([name(1), name({ from: 1, to: 2 }), name(2)]).toEqual(['a', 'a-g2', 'a-g2']);
+  });
+
+  test('the report says what comes next', () => {
+    const next = (generation: Generation) => phases(generation).environment.secrets.map(rotationProcedure);
+    expect(next(1)).toEqual([
+      "phase 1: let the other side accept a second value beside the old one, set secretGenerations['logging/a'] to { from: 1, to: 2 }, bring the Secret a-g2, and roll out; phase 2: when every consumer runs with a-g2, set secretGenerations['logging/a'] to 2, roll out, withdraw the old value at the other side, and delete the old Secret",
+    ]);
+    const second =
+      "phase 1 of 2 is on, both values are accepted; when every consumer runs with a-g2, set secretGenerations['logging/a'] to 2, roll out, withdraw the old value at the other side, and delete the old Secret";
+    expect(next({ from: 1, to: 2 })).toEqual([second, second]);
+    expect(next(2)[0]).toMatch(/^phase 1: .* to \{ from: 2, to: 3 \}, bring the Secret a-g3/);
+  });
 });
 
 test('a generation of a Secret that nobody declares is refused', () => {

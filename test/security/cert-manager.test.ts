@@ -162,7 +162,7 @@ test.each([false, true])('a public certificate comes from an ACME server, ingres
 test('reports say who brings each certificate', () => {
   const providers = (options?: Options) => {
     const { environment } = synthesized([published, need()], options);
-    return environment.secrets.map((declared) => environment.providerOf(declared));
+    return environment.secrets.map((declared) => environment.providerOf(declared).name);
   };
   expect(providers()).toEqual(['existing', 'cert-manager']);
   expect(providers({ acme, facts: { ingress } })).toEqual(['cert-manager', 'cert-manager']);

@@ -102,6 +102,13 @@ const others = {
     binary: 'blackbox_exporter',
     cold: 25,
   },
+  /** Encrypts values for Sealed Secrets, and with the private key decrypts them. */
+  kubeseal: {
+    module: 'kubeseal',
+    package: 'github.com/bitnami/sealed-secrets/cmd/kubeseal',
+    binary: 'kubeseal',
+    cold: 60,
+  },
   /** Computes who can reach whom from network policies, independently of this project. */
   'netpol-analyzer': {
     module: 'netpol-analyzer',

@@ -1,6 +1,6 @@
 import { createHash, generateKeyPairSync, randomBytes } from 'node:crypto';
 import { make } from '../../lib/secrets/generated/job/formats';
-import { secretIn } from '../../lib/verify/secret-text';
+import { secretIn, secretUnder } from '../../lib/verify/secret-text';
 
 /** Put together here, so that no scanner takes the test itself for a leak. */
 const joined = (...parts: readonly string[]) => parts.join('');
@@ -57,5 +57,40 @@ test.each([
   publicKey,
   `mDME${randomBytes(300).toString('base64')}`,
 ])('%s is no secret', (text) => {
+  expect(secretIn(text)).toBeUndefined();
+});
+
+test.each([10, 12, 16, 20])(
+  'a random value of %d characters is caught under the name of a secret, nearly always',
+  (length) => {
+    const values = Array.from({ length: 400 }, () =>
+      make({ it: { kind: 'random', length, alphabet: 'alphanumeric' } }),
+    );
+    const missed = values.filter(({ it = '' }) => secretUnder('adminPassword', it) === undefined);
+    expect(missed.length).toBeLessThan(values.length / 10);
+    const inText = values.filter(({ it = '' }) => secretIn(`{"client_secret": "${it}"}`) === undefined);
+    expect(inText.length).toBe(missed.length);
+  },
+);
+
+test.each([
+  ['password', 'opensearch-dashboards-user'],
+  ['token', '/var/run/secrets/tokens/vault'],
+  ['secretName', 'q7Zt4Xc9Lm2R'],
+  ['clientSecret', 'vendor-g2-token'],
+  ['access-key', 's3.client.default.access_key'],
+  ['token', 'readOnlyRootFilesystem'],
+  ['password', 'the words of a description 4Xc9Lm2R'],
+])('%s: %s is no secret', (name, value) => {
+  expect(secretUnder(name, value)).toBeUndefined();
+});
+
+test.each([
+  'password = $' + '{DB_PASSWORD}',
+  'token: $(cat /secrets/token)',
+  'const secret = valuesOf(found.body);',
+  'password => "#{ENV[\'PASSWORD\']}"',
+  'secret: opensearch-admin-g12',
+])('%s names no value', (text) => {
   expect(secretIn(text)).toBeUndefined();
 });

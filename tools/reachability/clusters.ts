@@ -2,11 +2,12 @@ import { App } from 'cdk8s';
 import { environments } from '../../charts/environments';
 import { platform } from '../../charts/platform';
 import { catalog } from '../../lib/catalog';
-import { Capability, Cluster, Environment, existing } from '../../lib/core';
+import { Capability, Cluster, Environment } from '../../lib/core';
 import type { Cni } from '../../lib/core/cni';
 import type { Manifest } from '../../lib/core/manifest';
 import type { ExpectedNetwork } from '../../lib/core/network-facts';
 import { synthesize } from '../../lib/output/synthesize';
+import { existing } from '../../lib/secrets/existing';
 
 /** Kinds of cluster: as it is declared, with nothing but NetworkPolicy, or with a CNI that has policies of its own. */
 export const clusterKinds = ['plain', 'cilium', 'calico', 'antrea'] as const;

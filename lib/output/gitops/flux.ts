@@ -22,6 +22,12 @@ interface KustomizationSpec {
   readonly prune: boolean;
   readonly deletionPolicy?: 'Orphan';
   readonly wait?: true;
+  readonly healthChecks?: readonly {
+    readonly apiVersion: string;
+    readonly kind: string;
+    readonly name: string;
+    readonly namespace?: string;
+  }[];
 }
 
 /**
@@ -29,6 +35,9 @@ interface KustomizationSpec {
  * Flux's measure, and would keep everything after them waiting.
  */
 const awaited: ReadonlySet<Stage> = new Set(['crds', 'namespaces', 'operators', 'workloads']);
+
+/** Stages of which the next one must find the jobs done: what they bring about is what it starts with. */
+const jobsAwaited: ReadonlySet<Stage> = new Set(['secrets']);
 
 /**
  * A GitRepository that sees this environment only, a Kustomization for each stage that follows the one before, and one
@@ -73,14 +82,32 @@ function rootKustomization({ environment }: Delivery): KubernetesObject {
   return kustomization(environment, environment, { path: `./dist/gitops/flux/${environment}`, prune: true });
 }
 
-function stageKustomization({ environment }: Delivery, stage: Stage, before: Stage | undefined): KubernetesObject {
+function stageKustomization(
+  { environment, manifests }: Delivery,
+  stage: Stage,
+  before: Stage | undefined,
+): KubernetesObject {
   const nameOf = (of: Stage) => `${environment}-${stages[of].folder}`;
   return kustomization(environment, nameOf(stage), {
     path: `./dist/${environment}/${stages[stage].folder}`,
     ...(before ? { dependsOn: [{ name: nameOf(before) }] } : {}),
     ...(keptStages.has(stage) ? { prune: false, deletionPolicy: 'Orphan' } : { prune: true }),
     ...(awaited.has(stage) ? { wait: true } : {}),
+    ...(jobsAwaited.has(stage) ? healthChecks(manifests, stage) : {}),
   });
+}
+
+function healthChecks(manifests: Delivery['manifests'], stage: Stage): Pick<KustomizationSpec, 'healthChecks'> {
+  const jobs = manifests.filter((manifest) => manifest.stage === stage && manifest.object.kind === 'Job');
+  if (jobs.length === 0) return {};
+  return {
+    healthChecks: jobs.map(({ object: { apiVersion, kind, metadata } }) => ({
+      apiVersion,
+      kind,
+      name: metadata.name,
+      namespace: metadata.namespace,
+    })),
+  };
 }
 
 function kustomization(

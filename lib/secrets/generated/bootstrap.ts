@@ -1,37 +1,17 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { Construct } from 'constructs';
-import {
-  type Capability,
-  ConfigFiles,
-  isPrecious,
-  type SecretFormat,
-  type SecretNeed,
-  Size,
-  secretType,
-  Workload,
-} from '../../core';
+import { type Capability, type DeclaredSecret, isPrecious, secretType } from '../../core';
 import { recommendedLabels } from '../../core/labels';
 import { place } from '../../core/placement';
-import { images } from '../../images';
+import { byName, commonScripts, script, secretJob, secretJobIdentity } from '../secret-job';
 import { admissionPolicy } from './admission-policy';
 
-/** Name of the job, its ServiceAccount and everything that belongs to it, once in each namespace. */
 const name = 'secret-bootstrap';
 
 /** The ConfigMap that remembers which precious Secrets exist. The job creates it. */
 export const ledger = 'secret-ledger';
 
-const scriptFolder = '/bootstrap';
-
-/** The unprivileged user of the image. */
-const nodeUser = 1000;
-
 /** First minor version that serves ValidatingAdmissionPolicy at a generally available version. */
 const admissionPolicySince = 30;
-
-/** Formats that need the bcrypt library in the job. */
-const bcryptKinds: ReadonlySet<SecretFormat['kind']> = new Set(['bcrypt', 'htpasswd']);
 
 export interface SecretBootstrapProps {
   readonly namespace: string;
@@ -44,46 +24,31 @@ export interface SecretBootstrapProps {
  * serves it an admission policy that pins the names, which a role cannot. The job runs again when the needs change.
  */
 export class SecretBootstrap extends Construct {
-  private readonly needs: SecretNeed[] = [];
+  private readonly declared: DeclaredSecret[] = [];
 
   constructor(capability: Capability, id: string, { namespace, regenerate }: SecretBootstrapProps) {
     super(capability, id);
     place(this, { stage: 'secrets', folder: id });
-    const identity = { product: name, instance: name, component: name, partOf: capability.name };
-    const { environment } = capability;
-    const names = () => this.sorted().map((need) => need.name);
-    const files = new ConfigFiles(this, 'script', `${name}-script`, namespace, recommendedLabels(identity), {
-      'bcrypt.js': () => (this.needsBcrypt ? bcrypt() : '// No Secret here holds a bcrypt hash.\n'),
-      'formats.js': script('formats.js'),
-      'kubernetes.js': script('kubernetes.js'),
-      'main.js': script('main.js'),
-      'settings.json': () => this.settings(namespace, regenerate),
-    });
-    new Workload(
-      this,
-      { environment, identity, namespace, level: 'restricted' },
-      {
-        kind: 'Job',
-        role: name,
-        image: images.node,
-        runAs: { user: nodeUser },
-        command: ['node', `${scriptFolder}/main.js`],
-        mounts: { [scriptFolder]: files },
-        access: {
-          namespace: [
-            { groups: [''], resources: ['secrets'], verbs: ['get'], names },
-            { groups: [''], resources: ['configmaps'], verbs: ['get', 'patch'], names: [ledger] },
-            // A role cannot limit creation to names: nothing has one before it exists.
-            { groups: [''], resources: ['secrets', 'configmaps'], verbs: ['create'] },
-          ],
-        },
-        resources: { cpu: '50m', memory: Size.mebibytes(128) },
+    const names = () => this.sorted.map(({ need }) => need.name);
+    secretJob(this, capability, {
+      name,
+      namespace,
+      files: {
+        ...commonScripts(() => this.declared),
+        'main.js': script('generated', 'main.js'),
+        'settings.json': () => this.settings(namespace, regenerate),
       },
-    );
-    if (Number(environment.cluster.facts.kubernetes.split('.')[1]) >= admissionPolicySince) {
+      access: [
+        { groups: [''], resources: ['secrets'], verbs: ['get'], names },
+        { groups: [''], resources: ['configmaps'], verbs: ['get', 'patch'], names: [ledger] },
+        // A role cannot limit creation to names: nothing has one before it exists.
+        { groups: [''], resources: ['secrets', 'configmaps'], verbs: ['create'] },
+      ],
+    });
+    if (Number(capability.environment.cluster.facts.kubernetes.split('.')[1]) >= admissionPolicySince) {
       admissionPolicy(this, {
         name: `${namespace}-${name}`,
-        labels: recommendedLabels(identity),
+        labels: recommendedLabels(secretJobIdentity(capability, name)),
         account: { namespace, name },
         secrets: names,
         configMaps: [ledger],
@@ -91,33 +56,22 @@ export class SecretBootstrap extends Construct {
     }
   }
 
-  add(need: SecretNeed): void {
-    this.needs.push(need);
+  add(declared: DeclaredSecret): void {
+    this.declared.push(declared);
   }
 
-  private sorted(): readonly SecretNeed[] {
-    return [...this.needs].sort((a, b) => (a.name < b.name ? -1 : 1));
-  }
-
-  private get needsBcrypt(): boolean {
-    return this.needs.some(({ keys }) => Object.values(keys).some(({ kind }) => bcryptKinds.has(kind)));
+  private get sorted(): readonly DeclaredSecret[] {
+    return byName(this.declared);
   }
 
   private settings(namespace: string, regenerate: readonly string[]): string {
-    const secrets = this.sorted().map((need) => ({
+    const secrets = this.sorted.map(({ need, succeeds }) => ({
       name: need.name,
       type: secretType(need),
       precious: isPrecious(need.rotation),
+      succeeds,
       keys: need.keys,
     }));
     return `${JSON.stringify({ namespace, ledger, regenerate, secrets }, undefined, 2)}\n`;
   }
-}
-
-function script(file: string): string {
-  return readFileSync(join(__dirname, 'job', file), 'utf8');
-}
-
-function bcrypt(): string {
-  return readFileSync(require.resolve('bcryptjs'), 'utf8');
 }

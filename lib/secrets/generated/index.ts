@@ -14,15 +14,15 @@ export interface GeneratedProps {
 
 /**
  * Secrets are made in the cluster: a job in each namespace creates those that do not exist, from random values of the declared
- * formats, and never changes one. Needs nothing but Kubernetes. What only somebody else can give, and certificates, stay to be
- * brought.
+ * formats, and never changes one. Needs nothing but Kubernetes. What only somebody else can give, and certificates, are left to
+ * other providers.
  */
 export function generated({ regenerate = [] }: GeneratedProps = {}): SecretProvider {
   return {
     name: 'generated',
     fulfils: isMakeable,
     provide(scope, declared) {
-      if (isMakeable(declared)) bootstrapOf(scope, declared.namespace, regenerate).add(declared.need);
+      if (isMakeable(declared)) bootstrapOf(scope, declared.namespace, regenerate).add(declared);
     },
   };
 }

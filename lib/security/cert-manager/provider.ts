@@ -18,7 +18,7 @@ import { admitChallenges } from './solver';
 
 /** What the provider may be told. */
 export interface CertManagerIssuing {
-  /** Who signs for the authority `public`. @default nobody here: those certificates stay to be brought */
+  /** Who signs for the authority `public`. @default nobody here: those certificates are up to other providers */
   readonly acme?: AcmeProps;
 }
 

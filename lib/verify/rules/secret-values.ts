@@ -1,6 +1,10 @@
 import type { Rule } from '../rule';
+import { isSealed } from '../sealed';
 import { search } from '../search';
-import { secretIn } from '../secret-text';
+import { secretIn, secretUnder } from '../secret-text';
+import { isMap } from '../shape';
+
+const sealedGroup = 'bitnami.com';
 
 /** What stands in a repository is no secret. */
 export const secretValues: Rule = {
@@ -15,6 +19,12 @@ export const secretValues: Rule = {
         yield { at, prop: field, problem: 'a secret value stands in the manifest', remedy };
       }
     }
+    for (const at of objects.custom(sealedGroup, 'SealedSecret')) {
+      for (const prop of plainFields(at.object)) {
+        const remedy = 'put there what kubeseal --raw prints for the value';
+        yield { at, prop, problem: 'holds a value that is not encrypted', remedy };
+      }
+    }
     for (const at of objects.all) {
       for (const { prop, what } of search(at.object, secretText)) {
         yield { at, prop, problem: `holds ${what}`, remedy: 'declare a secret need, and mount or reference it' };
@@ -23,9 +33,30 @@ export const secretValues: Rule = {
   },
 };
 
+/** Fields of a SealedSecret that hold a value which everybody can read. */
+function plainFields(object: unknown): readonly string[] {
+  const spec = mapAt(object, 'spec');
+  const sealed = Object.entries(mapAt(spec, 'encryptedData'));
+  const templated = Object.entries(mapAt(mapAt(spec, 'template'), 'data'));
+  return [
+    ...sealed.flatMap(([key, value]) => (isSealed(String(value)) ? [] : [`spec.encryptedData.${key}`])),
+    // A template takes the values from where they are encrypted.
+    ...templated.flatMap(([key, value]) => (String(value).includes('{{') ? [] : [`spec.template.data.${key}`])),
+  ];
+}
+
+function mapAt(value: unknown, key: string): Readonly<Record<string, unknown>> {
+  const found = isMap(value) ? value[key] : undefined;
+  return isMap(found) ? found : {};
+}
+
 /** Every text of an object, but those that are said to be a secret already, and sums over content. */
 function secretText(value: unknown, key: string): string | undefined {
+  if (isMap(value) && typeof value.name === 'string' && typeof value.value === 'string') {
+    // What its look alone tells is found at the value itself.
+    return secretIn(value.value) ? undefined : secretUnder(value.name, value.value);
+  }
   if (typeof value !== 'string' || key === 'data' || key === 'stringData' || key.startsWith('checksum/'))
     return undefined;
-  return secretIn(value);
+  return isSealed(value) ? undefined : secretUnder(key, value);
 }

@@ -4,6 +4,7 @@ import { alertmanagerChannels } from './alertmanager-channels';
 import { alertmanagerMesh } from './alertmanager-mesh';
 import { exporters } from './exporters';
 import { grafanaDashboards } from './grafana-dashboards';
+import { kubeseal } from './kubeseal';
 import { kustomize } from './kustomize';
 import { mapPage } from './map-page';
 import { netpolAnalyzer } from './netpol-analyzer';
@@ -12,6 +13,7 @@ import { prometheusConfig } from './prometheus-config';
 import { prometheusRules } from './prometheus-rules';
 import { prometheusScale } from './prometheus-scale';
 import { secretBootstrap } from './secret-bootstrap';
+import { secretPreflight } from './secret-preflight';
 import { shell } from './shell';
 import { slo } from './slo';
 
@@ -19,6 +21,17 @@ import { slo } from './slo';
 export const checks: readonly BinaryCheck[] = [
   kustomize,
   shell,
+  secretBootstrap,
+  secretPreflight,
+  kubeseal,
+  prometheusConfig,
+  prometheusRules,
+  secretBootstrap,
+  openbao,
+  exporters,
+  netpolAnalyzer,
+  mapPage,
+  slo,
   alertmanager,
   alertmanagerChannels,
   secretBootstrap,

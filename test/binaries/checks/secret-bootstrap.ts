@@ -1,10 +1,8 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import type { Client } from '../../../lib/secrets/generated/job/kubernetes';
 import type { Settings } from '../../../lib/secrets/generated/job/main';
 import { FakeApi } from '../../secrets/fake-api';
-import type { BinaryCheck, CheckContext } from '../check';
-import type { ConfigFile } from '../config-files';
+import type { BinaryCheck } from '../check';
+import { laidOut, type Scripts } from './secret-scripts';
 
 /** What the script that stands in a ConfigMap exports. */
 interface Script {
@@ -21,8 +19,8 @@ export const secretBootstrap: BinaryCheck = {
   async run(context) {
     const findings: string[] = [];
     let secrets = 0;
-    for (const [at, files] of byConfigMap(context.files).entries()) {
-      const { made, wrong } = await tryOut(context, files, String(at));
+    for (const scripts of laidOut<Settings>(context)) {
+      const { made, wrong } = await tryOut(scripts);
       secrets += made;
       findings.push(...wrong);
     }
@@ -30,25 +28,11 @@ export const secretBootstrap: BinaryCheck = {
   },
 };
 
-function byConfigMap(files: readonly ConfigFile[]): readonly (readonly ConfigFile[])[] {
-  const groups = new Map<string, ConfigFile[]>();
-  for (const file of files) {
-    const id = `${file.subject} ${file.namespace}/${file.configMap}`;
-    groups.set(id, [...(groups.get(id) ?? []), file]);
-  }
-  return [...groups.values()];
-}
-
-async function tryOut({ directory }: CheckContext, files: readonly ConfigFile[], name: string) {
-  const folder = join(directory, name);
-  mkdirSync(folder);
-  for (const { file, text } of files) writeFileSync(join(folder, file), text);
-  const settings: Settings = JSON.parse(files.find(({ file }) => file === 'settings.json')?.text ?? '{}');
-  const { bootstrap } = require(join(folder, 'main.js')) as Script;
+async function tryOut({ subject, settings, main }: Scripts<Settings>) {
+  const { bootstrap } = require(main) as Script;
   const lines: string[] = [];
   const right = await bootstrap(settings, new FakeApi().client, (line) => lines.push(line));
-  const [first] = files;
   const wrong = lines.filter((line) => !line.endsWith(': created'));
   if (!right && wrong.length === 0) wrong.push('the script fails without a word');
-  return { made: lines.length - wrong.length, wrong: wrong.map((line) => `${first?.subject}: ${line}`) };
+  return { made: lines.length - wrong.length, wrong: wrong.map((line) => `${subject}: ${line}`) };
 }

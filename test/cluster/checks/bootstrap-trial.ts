@@ -1,37 +1,37 @@
-import { spawn } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { App } from 'cdk8s';
-import { Capability, Cluster, Environment, generated, type KubernetesObject, type SecretNeed } from '../../../lib';
-import { synthesize } from '../../../lib/output/synthesize';
+import { generated, type SecretNeed } from '../../../lib';
 import { check } from '../../../lib/secrets/generated/job/formats';
 import type { Outcome } from '../../binaries/check';
-import { TestSystem } from '../../core/platform';
-import { ApiError, type LiveObject } from '../client';
+import type { LiveObject } from '../client';
 import type { ControlPlane } from '../control-plane';
 import { formats } from './bootstrap-formats';
+import { declaredFor, isForbidden, type Run, SecretScript } from './secret-script';
 
 const namespace = 'bootstrapped';
 const account = 'secret-bootstrap';
 const ledger = 'secret-ledger';
-const jobFolder = join(__dirname, '../../../lib/secrets/generated/job');
 
-interface Run {
-  readonly code: number | null;
-  readonly lines: readonly string[];
-}
+const needs = Object.entries(formats).map(
+  ([name, { precious, keys }]): SecretNeed => ({
+    name,
+    purpose: 'trial',
+    keys,
+    rotation: precious ? 'never' : 'restart',
+  }),
+);
 
 /** Runs the job's script against a real API server, as the ServiceAccount that synthesis declares and with its rights alone. */
 export class BootstrapTrial {
-  private readonly folder = mkdtempSync(join(tmpdir(), 'secret-bootstrap-'));
   private readonly found: string[] = [];
 
-  constructor(private readonly plane: ControlPlane) {}
+  private readonly script: SecretScript;
+
+  constructor(private readonly plane: ControlPlane) {
+    this.script = new SecretScript(plane, { namespace, account });
+  }
 
   async prove(): Promise<Outcome> {
     try {
-      await this.prepare();
+      await this.script.prepare(declaredFor(this.plane.kubernetes, namespace, generated(), needs));
       await this.firstAndSecond();
       await this.sideBySide();
       await this.vanished();
@@ -39,22 +39,8 @@ export class BootstrapTrial {
       await this.rights();
       return { counts: { 'kill points': await this.killed() }, findings: this.found };
     } finally {
-      rmSync(this.folder, { recursive: true, force: true });
+      this.script.remove();
     }
-  }
-
-  /** Applies what synthesis declares for these needs, and lays the script out as the pod would see it. */
-  private async prepare(): Promise<void> {
-    const objects = declared(this.plane.kubernetes);
-    for (const object of objects) if (object.kind !== 'Job') await this.plane.api.apply(object);
-    const files = objects.find(({ kind }) => kind === 'ConfigMap')?.data as Readonly<Record<string, string>>;
-    cpSync(jobFolder, this.folder, { recursive: true });
-    for (const [file, text] of Object.entries(files)) writeFileSync(join(this.folder, file), text);
-    const credentials = join(this.folder, 'account');
-    mkdirSync(credentials);
-    cpSync(this.plane.caFile, join(credentials, 'ca.crt'));
-    writeFileSync(join(credentials, 'token'), await this.plane.serviceAccountToken(namespace, account));
-    writeFileSync(join(this.folder, 'killer.js'), killer);
   }
 
   private async firstAndSecond(): Promise<void> {
@@ -195,28 +181,8 @@ export class BootstrapTrial {
     return points;
   }
 
-  private run(more: Readonly<Record<string, string>> = {}): Promise<Run> {
-    const { hostname, port } = new URL(this.plane.url);
-    const child = spawn(process.execPath, ['--require', join(this.folder, 'killer.js'), join(this.folder, 'main.js')], {
-      env: {
-        KUBERNETES_SERVICE_HOST: hostname,
-        KUBERNETES_SERVICE_PORT: port,
-        SERVICE_ACCOUNT_FOLDER: join(this.folder, 'account'),
-        ...more,
-      },
-      stdio: ['ignore', 'pipe', 'pipe'],
-      timeout: 60_000,
-    });
-    let text = '';
-    for (const stream of [child.stdout, child.stderr]) {
-      stream.setEncoding('utf8').on('data', (part: string) => {
-        text += part;
-      });
-    }
-    return new Promise((resolve, reject) => {
-      child.on('error', reject);
-      child.on('close', (code) => resolve({ code, lines: text.split('\n').filter(Boolean) }));
-    });
+  private run(more?: Readonly<Record<string, string>>): Promise<Run> {
+    return this.script.run(more);
   }
 
   /** The Secrets of the namespace by name. */
@@ -257,47 +223,5 @@ export class BootstrapTrial {
 
   private expect(holds: boolean, otherwise: string): void {
     if (!holds) this.found.push(otherwise);
-  }
-}
-
-/** Counts the requests of the script, and ends its process at one of them. */
-const killer = `
-const https = require('node:https');
-const { request } = https;
-let calls = 0;
-https.request = (...args) => {
-  calls += 1;
-  const last = calls === Number(process.env.KILL_AT);
-  if (last && process.env.KILL_WHEN === 'before') process.kill(process.pid, 'SIGKILL');
-  const call = request(...args);
-  if (last) call.prependListener('response', () => process.kill(process.pid, 'SIGKILL'));
-  return call;
-};
-if (process.env.COUNT_CALLS) process.on('exit', () => console.log('calls: ' + calls));
-`;
-
-/** Everything that synthesis declares for the needs, in order. */
-function declared(kubernetes: ControlPlane['kubernetes']): readonly KubernetesObject[] {
-  const app = new App();
-  const environment = new Environment(app, 'trial', {
-    domain: 'example.com',
-    scale: 'minimal',
-    cluster: Cluster.kind({ kubernetes }),
-    secrets: generated(),
-  });
-  const system = new TestSystem(new Capability(environment, namespace));
-  for (const [name, { precious, keys }] of Object.entries(formats)) {
-    const need: SecretNeed = { name, purpose: 'trial', keys, rotation: precious ? 'never' : 'restart' };
-    system.declare.secret(need);
-  }
-  return synthesize(app).flatMap(({ manifests }) => manifests.map(({ object }) => object));
-}
-
-async function isForbidden(call: () => Promise<unknown>): Promise<boolean> {
-  try {
-    await call();
-    return false;
-  } catch (error) {
-    return error instanceof ApiError && (error.status === 403 || error.status === 422);
   }
 }

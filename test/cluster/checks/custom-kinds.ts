@@ -1,9 +1,11 @@
 import { parse } from 'yaml';
 import { landscape } from '../../../charts/landscape';
-import type { KubernetesObject, Manifest } from '../../../lib';
+import { type KubernetesObject, type Manifest, manifestsOf, sealed } from '../../../lib';
 import { gitopsFiles } from '../../../lib/output/gitops';
 import { type SynthesizedEnvironment, synthesize } from '../../../lib/output/synthesize';
 import { networks } from '../../../tools/reachability/clusters';
+import { TestSystem, testCapability } from '../../core/platform';
+import { sealedValue } from '../../secrets/sealed-value';
 import type { ClusterCheck } from '../check';
 import { Pass, type Trial } from '../pass';
 import { applyAgain, applyAll } from '../pass/apply';
@@ -15,10 +17,11 @@ const patience = 30;
 /** Groups of CNIs whose definitions no registry carries: their objects are checked by the types in `imports/` alone. */
 const unavailable: readonly string[] = ['crd.antrea.io', 'projectcalico.org'];
 
-/** What is written for Argo CD, Flux and CNIs, by the definitions of their pinned releases. */
+/** What is written for Argo CD, Flux, CNIs and Sealed Secrets, by the definitions of their pinned releases. */
 export const customKindsCheck: ClusterCheck = {
   id: 'custom-kinds',
-  title: 'objects of Argo CD, Flux and Cilium are what the definitions of their releases accept, and stay as they are',
+  title:
+    'objects of Argo CD, Flux, Cilium and Sealed Secrets are what the definitions of their releases accept, and stay as they are',
   tools: [],
   beside: true,
   weight: 20,
@@ -26,7 +29,7 @@ export const customKindsCheck: ClusterCheck = {
     console.log(`  NOT DONE: policies of ${unavailable.join(' and ')}: no registry carries their definitions`);
     const findings: string[] = [];
     let objects = 0;
-    for (const trial of [...synthesize(landscape()).flatMap(delivered), ...ciliumPolicies()]) {
+    for (const trial of [...synthesize(landscape()).flatMap(delivered), ...ciliumPolicies(), sealedSecrets()]) {
       const pass = new Pass(plane, trial, patience);
       try {
         await applyAll(pass);
@@ -61,6 +64,21 @@ function ciliumPolicies(): Trial[] {
       return trial(`${name} on Cilium`, [...namespacesOf(objects), ...objects]);
     })
     .filter(({ manifests }) => manifests.length > 0);
+}
+
+function sealedSecrets(): Trial {
+  const values = { token: sealedValue('token') };
+  const capability = testCapability({ secrets: sealed({ secrets: { 'logging/vendor': values } }) });
+  new TestSystem(capability).declare.secret({
+    name: 'vendor',
+    purpose: 'opens the door',
+    keys: { token: { kind: 'given', description: 'token of the vendor' } },
+    rotation: 'coordinated',
+  });
+  const objects = manifestsOf(capability.environment)
+    .map(({ object }) => object)
+    .filter(({ kind }) => kind === 'SealedSecret');
+  return trial('Secrets that are sealed', [...namespacesOf(objects), ...objects]);
 }
 
 function namespacesOf(objects: readonly KubernetesObject[]): KubernetesObject[] {

@@ -7,6 +7,7 @@ import { negativesCheck } from './negatives';
 import { prometheusCheck } from './prometheus';
 import { schemasCheck } from './schemas';
 import { secretBootstrapCheck } from './secret-bootstrap';
+import { secretPreflightCheck } from './secret-preflight';
 import { subjectChecks } from './subjects';
 import { upgradeCheck } from './upgrade';
 
@@ -21,6 +22,7 @@ export function clusterChecks(kubernetes: PlaneVersion): readonly ClusterCheck[]
     customKindsCheck,
     negativesCheck,
     secretBootstrapCheck,
+    secretPreflightCheck,
     leftoversCheck,
   ];
 }

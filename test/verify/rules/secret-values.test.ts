@@ -1,7 +1,10 @@
+import { sealedValue } from '../../secrets/sealed-value';
 import { add, object, set } from '../fixture';
 import { proves } from '../proof';
 
 const key = '-----BEGIN RSA PRIVATE KEY-----\nMII';
+/** Too short to be conspicuous by itself. */
+const short = 'q7Zt4Xc9Lm2R';
 const report = 'spec.jobTemplate.spec.template.spec.containers.0';
 
 proves('secret-values', [
@@ -32,6 +35,34 @@ proves('secret-values', [
     finds: [],
   },
   {
+    when: 'a SealedSecret holds what was encrypted',
+    edits: [
+      add(
+        object('bitnami.com/v1alpha1', 'SealedSecret', 'a', {
+          spec: { encryptedData: { token: sealedValue('a') }, template: { data: { url: 'https://x/{{ .token }}' } } },
+        }),
+      ),
+    ],
+    finds: [],
+  },
+  {
+    when: 'a SealedSecret holds what everybody can read',
+    edits: [
+      add(
+        object('bitnami.com/v1alpha1', 'SealedSecret', 'a', {
+          spec: {
+            encryptedData: { token: 'swordfish', code: Buffer.from('swordfish').toString('base64') },
+            template: { data: { pin: '1234' } },
+          },
+        }),
+      ),
+    ],
+    finds: ['encryptedData.code', 'encryptedData.token', 'template.data.pin'].map(
+      (field) =>
+        `demo/a: SealedSecret shop/a: spec.${field}: holds a value that is not encrypted; put there what kubeseal --raw prints for the value [secret-values]`,
+    ),
+  },
+  {
     when: 'a ConfigMap holds a key',
     edits: [set('ConfigMap web', 'data.[tls.key]', key)],
     finds: [
@@ -51,6 +82,22 @@ proves('secret-values', [
     finds: [
       'demo/web: Deployment shop/web: metadata.annotations.example.com/token: holds a text as random as a secret; declare a secret need, and mount or reference it [secret-values]',
     ],
+  },
+  {
+    when: 'variables and fields that are named as secrets hold short random texts',
+    edits: [
+      set('Deployment web', 'spec.template.spec.containers.0.env.0', { name: 'DB_PASSWORD', value: short }),
+      set('ConfigMap web', 'data.[api-key]', short),
+      set('ConfigMap web', 'data.[app.conf]', `user = app\npassword = "${short}"\n`),
+    ],
+    finds: [
+      'demo/web: ConfigMap shop/web: data.api-key',
+      'demo/web: ConfigMap shop/web: data.app.conf',
+      'demo/web: Deployment shop/web: spec.template.spec.containers[web].env[DB_PASSWORD]',
+    ].map(
+      (where) =>
+        `${where}: holds a random text under the name of a secret; declare a secret need, and mount or reference it [secret-values]`,
+    ),
   },
   {
     when: 'a checksum is of content',

@@ -5,7 +5,10 @@
  * The ledger, a ConfigMap, holds a salted hash of each precious Secret. One that is in the ledger and no longer in the cluster,
  * or has another value there, is reported instead of made anew: something else still remembers the old value.
  *
- * @typedef {{ name: string, type: string, precious: boolean, keys: import('./formats').Keys }} Wanted
+ * A Secret that `succeeds` another was made beside it, while both values were accepted. It is not made when only the other is known:
+ * whoever remembers that one would not accept it.
+ *
+ * @typedef {{ name: string, type: string, precious: boolean, succeeds?: string, keys: import('./formats').Keys }} Wanted
  * @typedef {{ namespace: string, ledger: string, regenerate: string[], secrets: Wanted[] }} Settings
  */
 const { createHash, randomBytes } = require('node:crypto');
@@ -52,13 +55,12 @@ async function bring(settings, wanted, call) {
   const found = await call('GET', `${path}/${wanted.name}`);
   if (found.status === 200) return keep(settings, wanted, valuesOf(found.body), call);
   if (found.status !== 404) throw refused('read', found);
-  if (wanted.precious && (await isRemembered(settings, wanted, call))) {
+  const obstacle = wanted.precious && (await obstacleTo(settings, wanted, call));
+  if (obstacle) {
     // Another run may have made it, and entered it, after the first look.
     const made = await call('GET', `${path}/${wanted.name}`);
     if (made.status === 200) return keep(settings, wanted, valuesOf(made.body), call);
-    throw new Error(
-      'existed and is gone; a new value would lock out whoever remembers the old one. Restore it from the backup, or, if nothing remembers it, list it in regenerate',
-    );
+    throw new Error(obstacle);
   }
   const values = make(wanted.keys);
   const faults = check(wanted.keys, values);
@@ -97,14 +99,20 @@ async function keep(settings, wanted, values, call) {
 }
 
 /**
- * Whether a precious Secret stands in the ledger, so that it must not be made anew.
+ * Why a precious Secret must not be made, as far as the ledger tells.
  * @param {Settings} settings
  * @param {Wanted} wanted
  * @param {import('./kubernetes').Client} call
+ * @returns {Promise<string | undefined>}
  */
-async function isRemembered(settings, wanted, call) {
+async function obstacleTo(settings, { name, succeeds }, call) {
   const { entries } = await readLedger(settings, call);
-  return entries[wanted.name] !== undefined && !settings.regenerate.includes(wanted.name);
+  if (entries[name] !== undefined) {
+    if (settings.regenerate.includes(name)) return undefined;
+    return 'existed and is gone; a new value would lock out whoever remembers the old one. Restore it from the backup, or, if nothing remembers it, list it in regenerate';
+  }
+  if (succeeds === undefined || entries[succeeds] === undefined) return undefined;
+  return `is to take the place of ${succeeds} and was never there beside it, so that nobody accepts it yet. Roll out the phase in which both are there first`;
 }
 
 /**

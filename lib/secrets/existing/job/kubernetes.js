@@ -1,0 +1,2 @@
+/** In the cluster the file itself lies here. */
+module.exports = require('../../generated/job/kubernetes.js');
