@@ -21,6 +21,7 @@ export { KubeStateMetrics } from './monitoring/kube-state-metrics';
 export { NodeExporter, type NodeExporterProps } from './monitoring/node-exporter';
 
 export { Prometheus, PrometheusAgent, type PrometheusAgentProps, type PrometheusProps } from './monitoring/prometheus';
+export { clusterObjectives } from './monitoring/slo/cluster';
 export { run, type Summary } from './output/run';
 export { manifestsOf, objectOf, snapshotText } from './output/testing';
 export { VaultCsiProvider, type VaultCsiProviderProps } from './secrets/csi-provider';

@@ -66,8 +66,9 @@ export const production: EnvironmentDefinition = {
     at: 'logs',
   },
   monitoring: {
-    storage: Size.gibibytes(100),
-    retention: Duration.days(15),
+    storage: Size.gibibytes(120),
+    retention: Duration.days(31),
+    objectives: true,
     grafana: {
       at: 'grafana',
       database: { server: external('postgresql', { host: 'grafana.db.example.com', port: 5432 }) },

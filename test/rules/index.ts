@@ -15,8 +15,8 @@ import { vaultInjectorTests } from './vault-k8s';
 
 /** The proof of every alert, by topic. */
 export const alertTests: Readonly<Record<string, readonly AlertTest[]>> = {
-  'blackbox-exporter': blackboxExporterTests,
   alertmanager: alertmanagerTests,
+  'blackbox-exporter': blackboxExporterTests,
   'cert-manager': certManagerTests,
   'csi-provider': csiProviderTests,
   'external-secrets': externalSecretsTests,
