@@ -6,6 +6,396 @@ import { Construct } from 'constructs';
 /**
  *
  *
+ * @schema GlobalNetworkPolicy
+ */
+export class GlobalNetworkPolicy extends ApiObject {
+  /**
+   * Returns the apiVersion and kind for "GlobalNetworkPolicy"
+   */
+  public static readonly GVK: GroupVersionKind = {
+    apiVersion: 'projectcalico.org/v3',
+    kind: 'GlobalNetworkPolicy',
+  }
+
+  /**
+   * Renders a Kubernetes manifest for "GlobalNetworkPolicy".
+   *
+   * This can be used to inline resource manifests inside other objects (e.g. as templates).
+   *
+   * @param props initialization props
+   */
+  public static manifest(props: GlobalNetworkPolicyProps): any {
+    return {
+      ...GlobalNetworkPolicy.GVK,
+      ...toJson_GlobalNetworkPolicyProps(props),
+    };
+  }
+
+  /**
+   * Defines a "GlobalNetworkPolicy" API object
+   * @param scope the scope in which to define this object
+   * @param id a scope-local name for the object
+   * @param props initialization props
+   */
+  public constructor(scope: Construct, id: string, props: GlobalNetworkPolicyProps) {
+    super(scope, id, {
+      ...GlobalNetworkPolicy.GVK,
+      ...props,
+    });
+  }
+
+  /**
+   * Renders the object to Kubernetes JSON.
+   */
+  public override toJson(): any {
+    const resolved = super.toJson();
+
+    return {
+      ...GlobalNetworkPolicy.GVK,
+      ...toJson_GlobalNetworkPolicyProps(resolved),
+    };
+  }
+}
+
+/**
+ * @schema GlobalNetworkPolicy
+ */
+export interface GlobalNetworkPolicyProps {
+  /**
+   * @schema GlobalNetworkPolicy#metadata
+   */
+  readonly metadata?: ApiObjectMetadata;
+
+  /**
+   * @schema GlobalNetworkPolicy#spec
+   */
+  readonly spec: GlobalNetworkPolicySpec;
+}
+
+/**
+ * Converts an object of type 'GlobalNetworkPolicyProps' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_GlobalNetworkPolicyProps(obj: GlobalNetworkPolicyProps | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'metadata': obj.metadata,
+    'spec': toJson_GlobalNetworkPolicySpec(obj.spec),
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema GlobalNetworkPolicySpec
+ */
+export interface GlobalNetworkPolicySpec {
+  /**
+   * @schema GlobalNetworkPolicySpec#tier
+   */
+  readonly tier?: string;
+
+  /**
+   * @schema GlobalNetworkPolicySpec#selector
+   */
+  readonly selector?: string;
+
+  /**
+   * @schema GlobalNetworkPolicySpec#namespaceSelector
+   */
+  readonly namespaceSelector?: string;
+
+  /**
+   * @schema GlobalNetworkPolicySpec#types
+   */
+  readonly types?: GlobalNetworkPolicySpecTypes[];
+
+  /**
+   * @schema GlobalNetworkPolicySpec#ingress
+   */
+  readonly ingress?: GlobalNetworkPolicySpecIngress[];
+}
+
+/**
+ * Converts an object of type 'GlobalNetworkPolicySpec' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_GlobalNetworkPolicySpec(obj: GlobalNetworkPolicySpec | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'tier': obj.tier,
+    'selector': obj.selector,
+    'namespaceSelector': obj.namespaceSelector,
+    'types': obj.types?.map(y => y),
+    'ingress': obj.ingress?.map(y => toJson_GlobalNetworkPolicySpecIngress(y)),
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema GlobalNetworkPolicySpecTypes
+ */
+export enum GlobalNetworkPolicySpecTypes {
+  /** Ingress */
+  INGRESS = "Ingress",
+  /** Egress */
+  EGRESS = "Egress",
+}
+
+/**
+ * @schema GlobalNetworkPolicySpecIngress
+ */
+export interface GlobalNetworkPolicySpecIngress {
+  /**
+   * @schema GlobalNetworkPolicySpecIngress#action
+   */
+  readonly action: GlobalNetworkPolicySpecIngressAction;
+
+  /**
+   * @schema GlobalNetworkPolicySpecIngress#protocol
+   */
+  readonly protocol?: GlobalNetworkPolicySpecIngressProtocol;
+
+  /**
+   * @schema GlobalNetworkPolicySpecIngress#source
+   */
+  readonly source?: GlobalNetworkPolicySpecIngressSource;
+
+  /**
+   * @schema GlobalNetworkPolicySpecIngress#destination
+   */
+  readonly destination?: GlobalNetworkPolicySpecIngressDestination;
+}
+
+/**
+ * Converts an object of type 'GlobalNetworkPolicySpecIngress' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_GlobalNetworkPolicySpecIngress(obj: GlobalNetworkPolicySpecIngress | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'action': obj.action,
+    'protocol': obj.protocol?.value,
+    'source': toJson_GlobalNetworkPolicySpecIngressSource(obj.source),
+    'destination': toJson_GlobalNetworkPolicySpecIngressDestination(obj.destination),
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema GlobalNetworkPolicySpecIngressAction
+ */
+export enum GlobalNetworkPolicySpecIngressAction {
+  /** Allow */
+  ALLOW = "Allow",
+  /** Deny */
+  DENY = "Deny",
+  /** Log */
+  LOG = "Log",
+  /** Pass */
+  PASS = "Pass",
+}
+
+/**
+ * @schema GlobalNetworkPolicySpecIngressProtocol
+ */
+export class GlobalNetworkPolicySpecIngressProtocol {
+  public static fromNumber(value: number): GlobalNetworkPolicySpecIngressProtocol {
+    return new GlobalNetworkPolicySpecIngressProtocol(value);
+  }
+  public static fromString(value: string): GlobalNetworkPolicySpecIngressProtocol {
+    return new GlobalNetworkPolicySpecIngressProtocol(value);
+  }
+  private constructor(public readonly value: number | string) {
+  }
+}
+
+/**
+ * @schema GlobalNetworkPolicySpecIngressSource
+ */
+export interface GlobalNetworkPolicySpecIngressSource {
+  /**
+   * @schema GlobalNetworkPolicySpecIngressSource#nets
+   */
+  readonly nets?: string[];
+
+  /**
+   * @schema GlobalNetworkPolicySpecIngressSource#notSelector
+   */
+  readonly notSelector?: string;
+}
+
+/**
+ * Converts an object of type 'GlobalNetworkPolicySpecIngressSource' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_GlobalNetworkPolicySpecIngressSource(obj: GlobalNetworkPolicySpecIngressSource | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'nets': obj.nets?.map(y => y),
+    'notSelector': obj.notSelector,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema GlobalNetworkPolicySpecIngressDestination
+ */
+export interface GlobalNetworkPolicySpecIngressDestination {
+  /**
+   * @schema GlobalNetworkPolicySpecIngressDestination#ports
+   */
+  readonly ports?: GlobalNetworkPolicySpecIngressDestinationPorts[];
+}
+
+/**
+ * Converts an object of type 'GlobalNetworkPolicySpecIngressDestination' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_GlobalNetworkPolicySpecIngressDestination(obj: GlobalNetworkPolicySpecIngressDestination | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'ports': obj.ports?.map(y => y?.value),
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema GlobalNetworkPolicySpecIngressDestinationPorts
+ */
+export class GlobalNetworkPolicySpecIngressDestinationPorts {
+  public static fromNumber(value: number): GlobalNetworkPolicySpecIngressDestinationPorts {
+    return new GlobalNetworkPolicySpecIngressDestinationPorts(value);
+  }
+  public static fromString(value: string): GlobalNetworkPolicySpecIngressDestinationPorts {
+    return new GlobalNetworkPolicySpecIngressDestinationPorts(value);
+  }
+  private constructor(public readonly value: number | string) {
+  }
+}
+
+
+/**
+ *
+ *
+ * @schema GlobalNetworkSet
+ */
+export class GlobalNetworkSet extends ApiObject {
+  /**
+   * Returns the apiVersion and kind for "GlobalNetworkSet"
+   */
+  public static readonly GVK: GroupVersionKind = {
+    apiVersion: 'projectcalico.org/v3',
+    kind: 'GlobalNetworkSet',
+  }
+
+  /**
+   * Renders a Kubernetes manifest for "GlobalNetworkSet".
+   *
+   * This can be used to inline resource manifests inside other objects (e.g. as templates).
+   *
+   * @param props initialization props
+   */
+  public static manifest(props: GlobalNetworkSetProps): any {
+    return {
+      ...GlobalNetworkSet.GVK,
+      ...toJson_GlobalNetworkSetProps(props),
+    };
+  }
+
+  /**
+   * Defines a "GlobalNetworkSet" API object
+   * @param scope the scope in which to define this object
+   * @param id a scope-local name for the object
+   * @param props initialization props
+   */
+  public constructor(scope: Construct, id: string, props: GlobalNetworkSetProps) {
+    super(scope, id, {
+      ...GlobalNetworkSet.GVK,
+      ...props,
+    });
+  }
+
+  /**
+   * Renders the object to Kubernetes JSON.
+   */
+  public override toJson(): any {
+    const resolved = super.toJson();
+
+    return {
+      ...GlobalNetworkSet.GVK,
+      ...toJson_GlobalNetworkSetProps(resolved),
+    };
+  }
+}
+
+/**
+ * @schema GlobalNetworkSet
+ */
+export interface GlobalNetworkSetProps {
+  /**
+   * @schema GlobalNetworkSet#metadata
+   */
+  readonly metadata?: ApiObjectMetadata;
+
+  /**
+   * @schema GlobalNetworkSet#spec
+   */
+  readonly spec: GlobalNetworkSetSpec;
+}
+
+/**
+ * Converts an object of type 'GlobalNetworkSetProps' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_GlobalNetworkSetProps(obj: GlobalNetworkSetProps | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'metadata': obj.metadata,
+    'spec': toJson_GlobalNetworkSetSpec(obj.spec),
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema GlobalNetworkSetSpec
+ */
+export interface GlobalNetworkSetSpec {
+  /**
+   * @schema GlobalNetworkSetSpec#nets
+   */
+  readonly nets?: string[];
+}
+
+/**
+ * Converts an object of type 'GlobalNetworkSetSpec' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_GlobalNetworkSetSpec(obj: GlobalNetworkSetSpec | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'nets': obj.nets?.map(y => y),
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+
+/**
+ *
+ *
  * @schema NetworkPolicy
  */
 export class NetworkPolicy extends ApiObject {
@@ -208,6 +598,11 @@ export class NetworkPolicySpecEgressProtocol {
  */
 export interface NetworkPolicySpecEgressDestination {
   /**
+   * @schema NetworkPolicySpecEgressDestination#namespaceSelector
+   */
+  readonly namespaceSelector?: string;
+
+  /**
    * @schema NetworkPolicySpecEgressDestination#nets
    */
   readonly nets?: string[];
@@ -216,6 +611,11 @@ export interface NetworkPolicySpecEgressDestination {
    * @schema NetworkPolicySpecEgressDestination#ports
    */
   readonly ports?: NetworkPolicySpecEgressDestinationPorts[];
+
+  /**
+   * @schema NetworkPolicySpecEgressDestination#selector
+   */
+  readonly selector?: string;
 
   /**
    * @schema NetworkPolicySpecEgressDestination#services
@@ -230,8 +630,10 @@ export interface NetworkPolicySpecEgressDestination {
 export function toJson_NetworkPolicySpecEgressDestination(obj: NetworkPolicySpecEgressDestination | undefined): Record<string, any> | undefined {
   if (obj === undefined) { return undefined; }
   const result = {
+    'namespaceSelector': obj.namespaceSelector,
     'nets': obj.nets?.map(y => y),
     'ports': obj.ports?.map(y => y?.value),
+    'selector': obj.selector,
     'services': toJson_NetworkPolicySpecEgressDestinationServices(obj.services),
   };
   // filter undefined values

@@ -4,6 +4,7 @@ import { images } from './images';
 import { Fluentd } from './logging/fluentd';
 import { OpenSearch } from './logging/opensearch';
 import { OpenSearchDashboards } from './logging/opensearch-dashboards';
+import { Alertmanager } from './monitoring/alertmanager';
 import { BlackboxExporter } from './monitoring/blackbox-exporter';
 import { KubeStateMetrics } from './monitoring/kube-state-metrics';
 import { NodeExporter } from './monitoring/node-exporter';
@@ -91,6 +92,51 @@ export const catalog: readonly CatalogEntry[] = [
           retention: Duration.days(7),
           storage: Size.gibibytes(50),
         }),
+      }),
+  },
+  {
+    product: Alertmanager.product,
+    capability: 'monitoring',
+    image: images.alertmanager,
+    needs: ['persistent volumes', 'somebody to tell'],
+    example: (scope) =>
+      new Alertmanager(scope, {
+        heartbeat: { host: 'hc-ping.com' },
+        receivers: {
+          hook: {
+            webhook: { endpoint: external('https', { host: 'hooks.example.com' }), credentials: { kind: 'token' } },
+          },
+          office: {
+            email: {
+              to: ['platform@example.com'],
+              from: 'alerts@example.com',
+              server: external('smtp', { host: 'mail.example.com', port: 587 }),
+              credentials: { kind: 'password', user: 'alerts' },
+            },
+            teams: { host: 'prod-12.westeurope.logic.azure.com' },
+          },
+          'on-call': { opsgenie: { region: 'eu' }, pagerduty: {}, slack: { channel: '#incidents' } },
+          team: { slack: {} },
+        },
+        route: {
+          to: 'team',
+          routes: [
+            { matching: { severity: 'critical' }, to: 'on-call', repeat: Duration.hours(1), continues: true },
+            { matching: { namespace: ['billing', 'shop'] }, to: 'hook', groupBy: ['namespace'], continues: true },
+            { matching: { severity: ['warning', 'info'] }, to: 'office', during: ['working-hours'] },
+          ],
+        },
+        times: {
+          'working-hours': {
+            location: 'Europe/Berlin',
+            periods: [
+              {
+                weekdays: ['monday', 'tuesday', 'wednesday', 'thursday', 'friday'],
+                hours: { from: '08:00', to: '18:00' },
+              },
+            ],
+          },
+        },
       }),
   },
   {

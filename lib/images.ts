@@ -2,6 +2,7 @@ import { Image } from './core/image';
 
 /** Every image of the platform: the only place where a tag stands. One line each, sorted, so that a bot can edit it. */
 export const images = {
+  alertmanager: new Image('quay.io/prometheus/alertmanager:v0.34.2'),
   awsCli: new Image('docker.io/amazon/aws-cli:2.31.0'),
   blackboxExporter: new Image('quay.io/prometheus/blackbox-exporter:v0.28.0'),
   certManagerAcmeSolver: new Image('quay.io/jetstack/cert-manager-acmesolver:v1.21.1'),

@@ -3,6 +3,17 @@ export * from './core';
 export { Fluentd, type FluentdProps } from './logging/fluentd';
 export { OpenSearch, type OpenSearchProps } from './logging/opensearch';
 export { OpenSearchDashboards, type OpenSearchDashboardsProps } from './logging/opensearch-dashboards';
+export {
+  Alertmanager,
+  type AlertmanagerProps,
+  type Heartbeat,
+  nobody,
+  type Period,
+  type Receiver,
+  type RootRoute,
+  type Route,
+  type Times,
+} from './monitoring/alertmanager';
 export { BlackboxExporter, type BlackboxExporterProps } from './monitoring/blackbox-exporter';
 export { KubeStateMetrics } from './monitoring/kube-state-metrics';
 export { NodeExporter, type NodeExporterProps } from './monitoring/node-exporter';

@@ -24,8 +24,8 @@ test.each(alerts.map((found) => [found.alert.name, found] as const))(
   },
 );
 
-test('names of alerts are unique in an environment', () => {
-  const names = alerts.map(({ environment, alert }) => `${environment} ${alert.name}`);
+test('an alert of a name and a severity is unique in an environment', () => {
+  const names = alerts.map(({ environment, alert: { name, severity } }) => `${environment} ${name} ${severity}`);
   expect(new Set(names).size).toBe(names.length);
 });
 

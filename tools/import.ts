@@ -53,21 +53,46 @@ const sources: Readonly<Record<string, Source | readonly Source[]>> = {
       },
     },
   },
-  calico: {
-    release: 'v3.32.1',
-    file: 'api/config/crd/projectcalico.org_networkpolicies.yaml',
-    version: 'v3',
-    spec: {
-      tier: whole,
-      selector: whole,
-      types: whole,
-      egress: {
-        action: whole,
-        protocol: whole,
-        destination: { nets: whole, ports: whole, services: whole },
+  calico: [
+    {
+      release: 'v3.32.1',
+      file: 'api/config/crd/projectcalico.org_networkpolicies.yaml',
+      version: 'v3',
+      spec: {
+        tier: whole,
+        selector: whole,
+        types: whole,
+        egress: {
+          action: whole,
+          protocol: whole,
+          destination: { namespaceSelector: whole, nets: whole, ports: whole, selector: whole, services: whole },
+        },
       },
     },
-  },
+    {
+      release: 'v3.32.1',
+      file: 'api/config/crd/projectcalico.org_globalnetworkpolicies.yaml',
+      version: 'v3',
+      spec: {
+        tier: whole,
+        selector: whole,
+        namespaceSelector: whole,
+        types: whole,
+        ingress: {
+          action: whole,
+          protocol: whole,
+          source: { nets: whole, notSelector: whole },
+          destination: { ports: whole },
+        },
+      },
+    },
+    {
+      release: 'v3.32.1',
+      file: 'api/config/crd/projectcalico.org_globalnetworksets.yaml',
+      version: 'v3',
+      spec: { nets: whole },
+    },
+  ],
   antrea: {
     release: 'v2.7.0',
     file: 'build/charts/antrea/crds/networkpolicy.yaml',

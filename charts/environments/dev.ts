@@ -1,4 +1,4 @@
-import { Cluster, certManager, Duration, generated, Size } from '../../lib';
+import { Cluster, certManager, Duration, generated, nobody, Size } from '../../lib';
 import type { EnvironmentDefinition } from '../platform';
 
 /** A kind cluster on a developer's machine. */
@@ -10,5 +10,9 @@ export const dev: EnvironmentDefinition = {
   secrets: generated(),
   certificates: certManager(),
   logging: { dailyVolume: Size.gibibytes(1), retention: Duration.days(3), storage: Size.gibibytes(20) },
-  monitoring: { storage: Size.gibibytes(10), retention: Duration.days(3) },
+  monitoring: {
+    storage: Size.gibibytes(10),
+    retention: Duration.days(3),
+    alerts: { receivers: {}, route: { to: nobody } },
+  },
 };

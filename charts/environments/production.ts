@@ -62,5 +62,34 @@ export const production: EnvironmentDefinition = {
     storage: Size.gibibytes(300),
     at: 'logs',
   },
-  monitoring: { storage: Size.gibibytes(100), retention: Duration.days(15) },
+  monitoring: {
+    storage: Size.gibibytes(100),
+    retention: Duration.days(15),
+    alerts: {
+      heartbeat: { host: 'hc-ping.com' },
+      receivers: {
+        'on-call': { pagerduty: { region: 'eu' } },
+        team: { slack: {} },
+      },
+      route: {
+        to: 'team',
+        routes: [
+          { matching: { severity: 'critical' }, to: 'on-call', repeat: Duration.hours(4), continues: true },
+          { matching: { severity: 'info' }, to: 'team', during: ['working-hours'], repeat: Duration.days(3) },
+          { matching: {}, to: 'team' },
+        ],
+      },
+      times: {
+        'working-hours': {
+          location: 'Europe/Berlin',
+          periods: [
+            {
+              weekdays: ['monday', 'tuesday', 'wednesday', 'thursday', 'friday'],
+              hours: { from: '08:00', to: '18:00' },
+            },
+          ],
+        },
+      },
+    },
+  },
 };

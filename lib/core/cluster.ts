@@ -61,6 +61,12 @@ export interface DnsFacts extends PodSet {
   readonly metricsPort?: number;
   /** Address of the node-local cache, where one runs. @default none */
   readonly nodeLocalAddress?: string;
+  /**
+   * Address of the resolver's Service, where the node-local cache answers at that, too, as it does with kube-proxy in iptables
+   * mode: pods then reach the cache before anything translates the address.
+   * @default it answers at its own address alone
+   */
+  readonly cachedServiceAddress?: string;
 }
 
 /** The ingress controller that publishes web interfaces. */
@@ -354,7 +360,9 @@ export class Cluster {
       resolver: {
         pods: { namespace: dns.namespace, labels: dns.selector },
         port: dns.port,
-        caches: dns.nodeLocalAddress ? [addressRange(dns.nodeLocalAddress)] : [],
+        caches: [dns.nodeLocalAddress, dns.cachedServiceAddress].flatMap((address) =>
+          address ? [addressRange(address)] : [],
+        ),
       },
       probeRanges: this.probeRanges,
       blocksMatch: this.cniFacts.blocksMatch,

@@ -145,8 +145,14 @@ export function addressProblem(endpoint: Endpoint): { problem: string; remedy: s
   if (!Number.isInteger(endpoint.port) || endpoint.port < 1 || endpoint.port > 65535) {
     return { problem: `${endpoint.port} is not a port`, remedy: 'write a number from 1 to 65535' };
   }
-  const range =
-    endpoint.peer.kind === 'ranges' ? endpoint.peer.ranges.find((candidate) => !isCidr(candidate)) : undefined;
+  if (endpoint.peer.kind !== 'ranges') return undefined;
+  if (endpoint.peer.ranges.length === 0) {
+    return {
+      problem: 'no range of addresses is stated',
+      remedy: 'state the ranges, or leave them out where any will do',
+    };
+  }
+  const range = endpoint.peer.ranges.find((candidate) => !isCidr(candidate));
   return range === undefined
     ? undefined
     : { problem: `'${range}' is not an address range`, remedy: 'write it in CIDR notation, such as 192.0.2.0/24' };

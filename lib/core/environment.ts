@@ -9,6 +9,7 @@ import type { ExpectedSecret } from './manifest';
 import { isDnsLabel, isHostName, overlap } from './names';
 import { expectedFlows } from './naming';
 import type { ExpectedNetwork } from './network-facts';
+import { NetworkSets } from './network-sets';
 import { place } from './placement';
 import { PlatformError, type Problem } from './platform-error';
 import { type Priority, priorities } from './priority';
@@ -66,6 +67,8 @@ export class Environment extends Construct {
   readonly telemetry = new Telemetry();
 
   private readonly chart: Chart;
+  /** Hosts outside whose addresses are known, where the CNI has a kind for them. */
+  readonly networkSets: NetworkSets;
   private readonly declaredSecrets: DeclaredSecrets;
   private readonly declaredFlows: Flow[] = [];
   private readonly declaredExceptions: SecurityException[] = [];
@@ -88,6 +91,7 @@ export class Environment extends Construct {
     this.delivery = props.delivery;
     this.chart = new Chart(this, 'platform');
     place(this.chart, { stage: 'namespaces', folder: 'platform' });
+    this.networkSets = new NetworkSets(this.chart);
   }
 
   /** Whether a construct is an environment. */
@@ -226,12 +230,13 @@ function networkProblems(path: string, { facts, cniFacts }: Cluster): Problem[] 
         remedy: 'state ranges that have no address in common',
       })),
   );
-  if (cniFacts.dialect === 'cilium' && dns.nodeLocalAddress) {
+  if (cniFacts.blocksMatch === 'outside' && dns.nodeLocalAddress) {
     problems.push({
       path,
       prop: 'cluster.dns.nodeLocalAddress',
-      problem: 'to Cilium that address is the node, which no policy of ours lets pods resolve names at',
-      remedy: "redirect to the cache's pods with a CiliumLocalRedirectPolicy and select those in dns.selector",
+      problem: `to ${facts.cni} that address is the node, which no policy of ours lets pods resolve names at`,
+      remedy:
+        "have the CNI redirect to the cache's pods (Cilium: CiliumLocalRedirectPolicy), and select those in dns.selector",
     });
   }
   return problems;

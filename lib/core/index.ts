@@ -21,7 +21,7 @@ export {
 } from './cluster';
 export type { Cni } from './cni';
 export { ConfigFiles, type FileContent } from './config-files';
-export type { ContainerProps, EnvValue, Resources, ServingProps } from './container';
+export type { ContainerProps, EnvValue, PortProps, Resources, ServingProps } from './container';
 export type { Dashboard, Panel } from './dashboard';
 export { Endpoint, type ExternalAddress, external, type Flow, type PodSet, type Source } from './endpoint';
 export type { EndpointProbe, Question } from './endpoint-probe';

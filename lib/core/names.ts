@@ -50,6 +50,11 @@ export function overlap(a: Cidr, b: Cidr): boolean {
   return contains(a, b) || contains(b, a);
 }
 
+/** Whether every address of a range lies within another. */
+export function isWithin(inner: Cidr, outer: Cidr): boolean {
+  return contains(outer, inner) && Number(inner.split('/')[1]) >= Number(outer.split('/')[1]);
+}
+
 /** Whether the first address of a range lies within another. */
 function contains(outer: Cidr, inner: Cidr): boolean {
   const [address = '', prefix = ''] = outer.split('/');

@@ -1,6 +1,6 @@
 import type { Cluster } from './cluster';
-import type { Endpoint, Flow, Peer, PeerPort, Source } from './endpoint';
-import { type Cidr, overlap } from './names';
+import { addressProblem, type Endpoint, type Flow, type Peer, type PeerPort, type Source } from './endpoint';
+import { type Cidr, isHostName, overlap } from './names';
 import type { ExpectedFlow, FlowEnd } from './network-facts';
 
 /** How a policy says who is at the other end of a connection. */
@@ -21,7 +21,10 @@ export function targetNaming(cluster: Cluster, { endpoint, portOnly }: Pick<Flow
     case 'pods':
       return pods(peer.pods);
     case 'ranges':
-      return plain({ kind: 'addresses', ranges: peer.ranges, coversPods: peer.coversPods });
+      return {
+        by: cluster.cniFacts.dialect === 'calico' && isOutsideHost(endpoint) ? 'dialect' : 'network-policy',
+        end: { kind: 'addresses', ranges: peer.ranges, coversPods: peer.coversPods },
+      };
     case 'internet':
       return cluster.cniFacts.namesHosts
         ? { by: 'dialect', end: { kind: 'name', hosts: hostsOf(endpoint) } }
@@ -39,9 +42,7 @@ export function sourceNaming(cluster: Cluster, source: Source): Naming {
     case 'pods':
       return pods(source.pods);
     case 'nodes':
-      return cluster.cniFacts.tunnelsNodes
-        ? open(`${cluster.facts.cni} lets nodes reach pods of other nodes from addresses of pods`)
-        : nodesNaming(cluster);
+      return nodeCallsNaming(cluster);
     case 'api-server':
       return callsNaming(cluster);
     case 'anyone':
@@ -49,8 +50,20 @@ export function sourceNaming(cluster: Cluster, source: Source): Naming {
   }
 }
 
+/** Why a connection cannot be declared; undefined when it can. */
+export function connectionProblem(
+  cluster: Cluster,
+  { source, endpoint, portOnly }: Pick<Flow, 'source' | 'endpoint' | 'portOnly'>,
+): { problem: string; remedy: string } | undefined {
+  return (
+    addressProblem(endpoint) ??
+    (portOnly ? undefined : targetProblem(cluster, endpoint.peer)) ??
+    (endpoint.peer.kind === 'pods' ? sourceProblem(cluster, source) : undefined)
+  );
+}
+
 /** Why a policy of the cluster cannot name a target; undefined when it can. */
-export function namingProblem(cluster: Cluster, peer: Peer): { problem: string; remedy: string } | undefined {
+function targetProblem(cluster: Cluster, peer: Peer): { problem: string; remedy: string } | undefined {
   const { apiServer, nodeRanges, podRanges, cni } = cluster.facts;
   if (peer.kind === 'api-server' && apiServer.ranges.length === 0 && !apiServer.portOnly) {
     return {
@@ -72,6 +85,17 @@ export function namingProblem(cluster: Cluster, peer: Peer): { problem: string; 
         problem: `${covering} covers addresses of pods (${podRanges.join(', ')}), and most CNIs would let all of them through`,
         remedy: 'state narrower ranges, or the reason in coversPods',
       };
+}
+
+/** Why a policy of the cluster cannot name a source; undefined when it can. */
+export function sourceProblem(cluster: Cluster, source: Source): { problem: string; remedy: string } | undefined {
+  const { nodeRanges, cni } = cluster.facts;
+  const { end } = sourceNaming(cluster, source);
+  if (source.kind !== 'nodes' || end.kind === 'anyone' || nodeRanges.length > 0) return undefined;
+  return {
+    problem: `${cni} knows what comes from nodes by their addresses, and those are not known`,
+    remedy: "state them in the cluster's nodeRanges",
+  };
 }
 
 /** The Service's own address, where the CNI judges a connection by that. Only the API server's is no Service of pods. */
@@ -126,13 +150,25 @@ function nodesNaming(cluster: Cluster): Naming {
   };
 }
 
+/** Pods on the network of a node reach those of other nodes through a tunnel, where the CNI has them. */
+function nodeCallsNaming(cluster: Cluster): Naming {
+  const naming = nodesNaming(cluster);
+  const { tunnelsNodes, dialect } = cluster.cniFacts;
+  if (!tunnelsNodes) return naming;
+  if (dialect !== 'calico')
+    return open(`${cluster.facts.cni} lets nodes reach pods of other nodes from addresses of pods`);
+  return naming.end.kind === 'addresses' ? { ...naming, end: { ...naming.end, throughTunnels: true } } : naming;
+}
+
 /** Calls of the API server come from wherever its connections into the cluster start. */
 function callsNaming(cluster: Cluster): Naming {
   const { controlPlane, apiServer, nodeRanges, sharedAddresses, cni } = cluster.facts;
   const { dialect } = cluster.cniFacts;
-  if (dialect === 'cilium' && controlPlane !== 'tunnel') {
+  const callers = controlPlane === 'nodes' ? nodeRanges : apiServer.ranges;
+  if (controlPlane !== 'tunnel' && (dialect === 'cilium' || (dialect === 'calico' && callers.length > 0))) {
     const ranges = [...new Set([...apiServer.ranges, ...nodeRanges])];
-    return { by: 'dialect', end: { kind: 'addresses', ranges, coversPods: sharedAddresses } };
+    const throughTunnels = dialect === 'calico' || undefined;
+    return { by: 'dialect', end: { kind: 'addresses', ranges, coversPods: sharedAddresses, throughTunnels } };
   }
   if (dialect === 'antrea' && controlPlane === 'nodes') {
     return { by: 'dialect', end: { kind: 'addresses', ranges: nodeRanges, coversPods: sharedAddresses } };
@@ -150,6 +186,11 @@ function plain(end: FlowEnd): Naming {
 
 function open(because: string): Naming {
   return { ...plain({ kind: 'anyone' }), because };
+}
+
+/** Link-local services have addresses, or words that nobody resolves. */
+function isOutsideHost({ host }: Endpoint): boolean {
+  return isHostName(host) && host.includes('.');
 }
 
 /** A bucket's name may stand before the host of an object store. */

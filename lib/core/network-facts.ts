@@ -8,19 +8,23 @@ export interface FlowPods {
   readonly labels: Readonly<Record<string, string>>;
 }
 
+/** Machines by their addresses: nodes, the API server, hosts outside the cluster. */
+export interface FlowAddresses {
+  readonly kind: 'addresses';
+  readonly ranges: readonly Cidr[];
+  /** Why the ranges cover addresses of pods. @default they do not */
+  readonly coversPods?: string;
+  /** Whether nodes are among them that reach pods through tunnels: the ends have addresses of pods and are none. @default false */
+  readonly throughTunnels?: boolean;
+}
+
 /** One end of a connection, as whoever checks policies must understand it. */
 export type FlowEnd =
   | FlowPods
-  /** Machines by their addresses: nodes, the API server, hosts outside the cluster. */
-  | {
-      readonly kind: 'addresses';
-      readonly ranges: readonly Cidr[];
-      /** Why the ranges cover addresses of pods. @default they do not */
-      readonly coversPods?: string;
-    }
+  | FlowAddresses
   /** Every address that is neither private nor the cluster's own. */
   | { readonly kind: 'outside' }
-  /** Hosts outside the cluster by their names; `*.` stands for any names before the rest. */
+  /** Hosts outside the cluster by their names; `*.` stands for one label before the rest. */
   | { readonly kind: 'name'; readonly hosts: readonly string[] }
   /** Everybody, in and outside the cluster. */
   | { readonly kind: 'anyone' };

@@ -2,7 +2,7 @@ import { isIP } from 'node:net';
 import { k8s } from 'cdk8s-plus-28';
 import type { Cluster } from './cluster';
 import type { Flow, PeerPort, PodSet } from './endpoint';
-import { type Cidr, overlap } from './names';
+import { type Cidr, isWithin } from './names';
 import { resolvesByDialect, serviceOf, sourceNaming, targetNaming } from './naming';
 import type { FlowEnd } from './network-facts';
 import { portKey } from './spoken';
@@ -124,7 +124,7 @@ function internetPeers(cluster: Cluster): k8s.NetworkPolicyPeer[] {
 /** The cluster's ranges of a family that no private range already covers. */
 function publicRanges(own: readonly Cidr[], version: 4 | 6): Cidr[] {
   const ofFamily = own.filter((range) => family(range) === version);
-  return [...new Set(ofFamily.filter((range) => !privateRanges[version].some((known) => overlap(known, range))))];
+  return [...new Set(ofFamily.filter((range) => !privateRanges[version].some((known) => isWithin(range, known))))];
 }
 
 function family(range: Cidr): number {

@@ -10,6 +10,8 @@ export type Protocol =
   | 'opensearch'
   | 'opensearch-transport'
   | 'postgresql'
+  /** Mail to a server that delivers it. */
+  | 'smtp'
   /** The HTTP API of Vault and OpenBao. */
   | 'vault'
   /** An exposition of metrics over HTTP. */

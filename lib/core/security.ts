@@ -7,6 +7,7 @@ export type PodSecurityLevel = 'restricted' | 'baseline' | 'privileged';
 export type ExceptionId =
   | 'host-network'
   | 'host-path'
+  | 'no-sign-on'
   | 'open-peer'
   | 'run-as-root'
   | 'unverified-tls'
@@ -24,6 +25,7 @@ export interface SecurityException {
 export const levelOfException: Readonly<Record<ExceptionId, PodSecurityLevel>> = {
   'host-network': 'privileged',
   'host-path': 'privileged',
+  'no-sign-on': 'restricted',
   'open-peer': 'restricted',
   'run-as-root': 'baseline',
   'unverified-tls': 'restricted',

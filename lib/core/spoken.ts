@@ -16,6 +16,8 @@ export interface Spoken {
   readonly toApiServer: readonly PeerPort[];
   readonly toNodes: readonly PeerPort[];
   readonly toHosts: readonly SpokenHost[];
+  /** Hosts outside whose addresses are known. */
+  readonly toKnownHosts: readonly { readonly host: string; readonly ports: readonly PeerPort[] }[];
   readonly fromNodes: readonly PeerPort[];
   readonly fromApiServer: readonly PeerPort[];
 }
@@ -43,6 +45,7 @@ export function spokenOf(cluster: Cluster, egress: readonly Flow[], ingress: rea
     toApiServer: to('api-server'),
     toNodes: to('nodes'),
     toHosts: hostsOf(cluster, outgoing),
+    toKnownHosts: knownHostsOf(outgoing),
     fromNodes: from('nodes'),
     fromApiServer: from('api-server'),
   };
@@ -64,6 +67,13 @@ function hostsOf(cluster: Cluster, flows: readonly Flow[]): SpokenHost[] {
       ports: portsOf(all),
       namesServer: all.every(({ endpoint }) => endpoint.tls && namingServers.has(endpoint.protocol)),
     }));
+}
+
+function knownHostsOf(flows: readonly Flow[]): Spoken['toKnownHosts'] {
+  const known = flows.filter(({ endpoint }) => endpoint.peer.kind === 'ranges');
+  return [...new Set(known.map(({ endpoint }) => endpoint.host))]
+    .sort()
+    .map((host) => ({ host, ports: portsOf(known.filter(({ endpoint }) => endpoint.host === host)) }));
 }
 
 /** Each port once, in order. */

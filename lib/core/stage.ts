@@ -31,6 +31,8 @@ const fixedStage: Readonly<Record<string, Stage>> = {
   LimitRange: 'policies',
   NetworkPolicy: 'policies',
   CiliumNetworkPolicy: 'policies',
+  GlobalNetworkPolicy: 'policies',
+  GlobalNetworkSet: 'policies',
   ClusterRole: 'policies',
   ClusterRoleBinding: 'policies',
   ValidatingAdmissionPolicy: 'policies',

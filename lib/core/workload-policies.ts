@@ -1,6 +1,6 @@
 import { k8s } from 'cdk8s-plus-28';
 import type { Construct } from 'constructs';
-import { declareDialectPolicy } from './dialect-policy';
+import { declareDialectPolicy, type Side } from './dialect-policy';
 import type { Flow, PodSet } from './endpoint';
 import type { Environment } from './environment';
 import { annotationPrefix } from './labels';
@@ -32,7 +32,6 @@ export class WorkloadPolicies {
   private readonly openReasons = new Set<string>();
   /** Why addresses outside are named by their port alone. */
   private readonly portReasons = new Set<string>();
-  private speaksDialect = false;
 
   constructor(
     private readonly scope: Construct,
@@ -49,13 +48,18 @@ export class WorkloadPolicies {
   /** Lets a connection out. */
   allowOut(flow: Flow): void {
     this.egress.push(flow);
-    this.apply(targetNaming(this.props.environment.cluster, flow));
+    const { environment } = this.props;
+    const naming = targetNaming(environment.cluster, flow);
+    const { peer, host } = flow.endpoint;
+    if (naming.by === 'dialect' && peer.kind === 'ranges')
+      environment.networkSets.declare(flow.from, host, peer.ranges);
+    this.apply('egress', naming);
   }
 
   /** Lets a connection in. */
   allowIn(flow: Flow): void {
     this.ingress.push(flow);
-    this.apply(sourceNaming(this.props.environment.cluster, flow.source));
+    this.apply('ingress', sourceNaming(this.props.environment.cluster, flow.source));
   }
 
   private get connections(): Connections {
@@ -63,8 +67,8 @@ export class WorkloadPolicies {
   }
 
   /** Declares what the naming of an end needs, and writes down, where it lets through more than was declared, why it does. */
-  private apply({ by, end, because }: Naming): void {
-    if (by === 'dialect') this.speakDialect();
+  private apply(side: Side, { by, end, because }: Naming): void {
+    if (by === 'dialect') this.speakDialect(side);
     if (!because) return;
     const isOpen = end.kind === 'anyone';
     const reasons = isOpen ? this.openReasons : this.portReasons;
@@ -76,11 +80,9 @@ export class WorkloadPolicies {
     this.props.environment.declareException({ path: this.scope.node.path, id: 'open-peer', because });
   }
 
-  private speakDialect(): void {
-    if (this.speaksDialect) return;
-    this.speaksDialect = true;
+  private speakDialect(side: Side): void {
     const { name, labels, environment, pods } = this.props;
-    declareDialectPolicy(this.scope, environment.cluster, {
+    declareDialectPolicy(this.scope, environment.cluster, side, {
       name,
       namespace: pods.namespace,
       labels,

@@ -2,10 +2,10 @@ import { k8s } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import { type AccessRule, type Grantee, grant, grantIn, sameRule } from './access';
 import { portsOf } from './container';
-import { addressProblem, Endpoint, type Flow, type PeerPort, type PodSet, type Source, targetName } from './endpoint';
+import { Endpoint, type Flow, type PeerPort, type PodSet, type Source, targetName } from './endpoint';
 import { identityAnnotations, identityEndpoints } from './identity';
 import { recommendedLabels, selectorLabels } from './labels';
-import { namingProblem } from './naming';
+import { connectionProblem, sourceProblem } from './naming';
 import { PlatformError } from './platform-error';
 import { exceptionsOf } from './pod';
 import type { Priority } from './priority';
@@ -92,10 +92,9 @@ export class Workload extends Construct {
    * ranges cover addresses of pods without a reason.
    */
   connectsTo(endpoint: Endpoint, { portOnly }: { readonly portOnly?: string } = {}): void {
-    const { cluster } = this.context.environment;
-    const problem = addressProblem(endpoint) ?? (portOnly ? undefined : namingProblem(cluster, endpoint.peer));
-    if (problem) throw new PlatformError({ path: this.node.path, prop: 'connectsTo', ...problem });
     const flow: Flow = { from: this.node.path, source: this.source, to: targetName(endpoint), endpoint, portOnly };
+    const problem = connectionProblem(this.context.environment.cluster, flow);
+    if (problem) throw new PlatformError({ path: this.node.path, prop: 'connectsTo', ...problem });
     this.policies?.allowOut(flow);
     if (endpoint.peer.kind === 'pods') endpoint.peer.accept?.(flow);
     this.context.environment.declareFlow(flow);
@@ -127,7 +126,10 @@ export class Workload extends Construct {
     this.admit(`${pods.namespace} (not part of the platform)`, { kind: 'pods', pods }, port, protocol);
   }
 
-  /** Lets the nodes connect to a port: pods that use their network, such as some ingress controllers. */
+  /**
+   * Lets the nodes connect to a port: pods that use their network, such as some ingress controllers.
+   * @throws PlatformError when the CNI knows nodes by their addresses, and the cluster does not state them.
+   */
   admitsNodes(port: string, protocol: Protocol): void {
     this.admit('nodes', { kind: 'nodes' }, port, protocol);
   }
@@ -196,6 +198,8 @@ export class Workload extends Construct {
   }
 
   private admit(from: string, source: Source, port: string, protocol: Protocol): void {
+    const problem = sourceProblem(this.context.environment.cluster, source);
+    if (problem) throw new PlatformError({ path: this.node.path, prop: 'admits', ...problem });
     const endpoint = this.podEndpoint(port, protocol);
     const flow: Flow = { from, source, to: this.node.path, endpoint };
     this.policies?.allowIn(flow);

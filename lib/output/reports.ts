@@ -3,15 +3,20 @@ import type { Flow } from '../core/endpoint';
 import type { Environment } from '../core/environment';
 import { sourceNaming, targetNaming } from '../core/naming';
 import { formatText } from '../core/secret-format';
-import { toYaml } from './yaml';
+import { type Json, toYaml } from './yaml';
 
-/** What people read beside the manifests: which secrets must exist, what deviates from hardening, who talks to whom. */
+/**
+ * What stands beside the manifests. For people: which secrets must exist, what deviates from hardening, who talks to whom. For
+ * verification of the directory by itself: the cluster, and what policies must let through.
+ */
 export function reportFiles(environment: Environment): Map<string, string> {
   const folder = folderOf(environment);
   return new Map([
     [secretsReportFile(environment), toYaml(secretsReport(environment))],
     [`${folder}/exceptions.yaml`, toYaml(exceptionsReport(environment))],
     [`${folder}/connections.yaml`, toYaml(connectionsReport(environment))],
+    [`${folder}/cluster.yaml`, toYaml(plain(clusterReport(environment)))],
+    [`${folder}/flows.yaml`, toYaml(plain(flowsReport(environment)))],
   ]);
 }
 
@@ -77,6 +82,19 @@ function connectionsReport({ cluster, flows }: Environment) {
     };
   });
   return { connections: sortedBy(connections, ({ from, to, ports }) => `${from} ${to} ${ports.join(' ')}`) };
+}
+
+function clusterReport({ cluster }: Environment) {
+  return { kubernetes: cluster.facts.kubernetes, network: cluster.networkFacts };
+}
+
+function flowsReport(environment: Environment) {
+  return { flows: sortedBy(environment.expectedNetwork().flows, (flow) => `${flow.path} ${JSON.stringify(flow)}`) };
+}
+
+/** Without fields that have no value. */
+function plain(value: object): Json {
+  return JSON.parse(JSON.stringify(value));
 }
 
 /** Why the policies of a connection let more through than it; undefined where they do not. */

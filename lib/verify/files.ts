@@ -1,10 +1,10 @@
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { basename, dirname, join, relative, sep } from 'node:path';
 import { type Document, LineCounter, parseAllDocuments } from 'yaml';
-import type { ExpectedSecret, KubernetesObject, Manifest } from '../core/manifest';
+import type { KubernetesObject, Manifest } from '../core/manifest';
 import { PlatformError, type Problem } from '../core/platform-error';
 import { type Stage, stageOf, stages } from '../core/stage';
-import { fields, isMap, list, type Shape, string } from './shape';
+import { isMap } from './shape';
 
 const kustomizationFiles = new Set(['kustomization.yaml', 'kustomization.yml']);
 
@@ -29,26 +29,14 @@ export function manifestsIn(directory: string): Manifest[] {
 }
 
 /**
- * The Secrets that the environment in a directory expects, from the file that synthesis writes beside it, or another.
- * @throws PlatformError when the file is missing although it was named, or does not hold what it should.
+ * The documents of one YAML file, as JSON.
+ * @throws PlatformError when it is no YAML.
  */
-export function expectedSecretsIn(directory: string, named?: string): readonly ExpectedSecret[] {
-  const file = named ?? join(dirname(directory), 'reports', basename(directory), 'secrets.yaml');
-  if (!existsSync(file)) {
-    if (!named) return [];
-    throw new PlatformError({ path: file, problem: 'does not exist', remedy: 'name the file of expected Secrets' });
-  }
+export function documentsIn(file: string): readonly unknown[] {
   const parsed = read(file, file);
   if ('problems' in parsed) throw new PlatformError(parsed.problems);
-  const [content] = parsed.objects;
-  const secrets: unknown = isMap(content) ? content.secrets : content;
-  const misfit = secretList(secrets);
-  if (!misfit) return secrets as readonly ExpectedSecret[];
-  const remedy = 'write a list of secrets, each with namespace, name and keys';
-  throw new PlatformError({ path: file, prop: `secrets${misfit.field}`, problem: misfit.problem, remedy });
+  return parsed.objects;
 }
-
-const secretList: Shape = list(fields<ExpectedSecret>({}, { namespace: string, name: string, keys: list(string) }));
 
 function yamlFiles(directory: string): readonly string[] {
   return readdirSync(directory, { recursive: true, encoding: 'utf8' })

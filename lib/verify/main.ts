@@ -1,9 +1,12 @@
 import { resolve } from 'node:path';
+import { parseArgs } from 'node:util';
 import { PlatformError } from '../core/platform-error';
 import { type Finding, findingText, rules, verify } from '.';
-import { expectedSecretsIn, manifestsIn } from './files';
+import { manifestsIn } from './files';
+import { reportsOf } from './reports';
+import { knownMinors } from './schemas';
 
-const usage = 'usage: npm run verify -- DIR [--secrets FILE]';
+const usage = 'usage: npm run verify -- DIR [--kubernetes VERSION] [--reports DIR] [--secrets FILE]';
 
 /** Where the command line writes to. */
 export interface Output {
@@ -11,19 +14,34 @@ export interface Output {
   readonly err: (line: string) => void;
 }
 
-/** The command `npm run verify`: checks every manifest below a directory. Returns the exit code. */
+interface Call {
+  readonly directory: string;
+  readonly kubernetes?: string;
+  readonly reports?: string;
+  readonly secrets?: string;
+}
+
+/**
+ * The command `npm run verify`: checks every manifest below a directory, by what synthesis reported of its environment.
+ * Returns the exit code.
+ */
 export function main(args: readonly string[], { out, err }: Output): 0 | 1 | 2 {
-  const parsed = parse(args);
-  if (!parsed) {
+  const call = parse(args);
+  if (!call) {
     err(usage);
     return 2;
   }
   try {
-    const directory = resolve(parsed.directory);
+    const directory = resolve(call.directory);
     const manifests = manifestsIn(directory);
-    const findings = verify({ manifests, expectedSecrets: expectedSecretsIn(directory, parsed.secrets) });
+    const { expectedSecrets, network, ...reported } = reportsOf(directory, call);
+    const kubernetes = checkedVersion(call.kubernetes ?? reported.kubernetes);
+    const findings = verify({ manifests, expectedSecrets, kubernetes, network });
     for (const line of grouped(findings)) out(line);
-    out(`${manifests.length} objects, ${rules.length} rules, ${findings.length} findings`);
+    const version = kubernetes ?? `1.${knownMinors[0]}, the oldest known`;
+    const connections = network ? `${network.flows.length} connections compared` : 'no connections known';
+    const counts = `${manifests.length} objects, ${rules.length} rules, ${findings.length} findings`;
+    out(`${counts} (Kubernetes ${version}; ${connections})`);
     return findings.length > 0 ? 1 : 0;
   } catch (error) {
     if (!(error instanceof PlatformError)) throw error;
@@ -32,11 +50,30 @@ export function main(args: readonly string[], { out, err }: Output): 0 | 1 | 2 {
   }
 }
 
-function parse(args: readonly string[]): { readonly directory: string; readonly secrets?: string } | undefined {
-  const [directory, option, secrets, ...rest] = args;
-  if (!directory || directory.startsWith('-') || rest.length > 0) return undefined;
-  if (option === undefined) return { directory };
-  return option === '--secrets' && secrets ? { directory, secrets } : undefined;
+function parse(args: readonly string[]): Call | undefined {
+  const text = { type: 'string' } as const;
+  try {
+    const { values, positionals } = parseArgs({
+      args: [...args],
+      allowPositionals: true,
+      options: { kubernetes: text, reports: text, secrets: text },
+    });
+    const [directory, ...rest] = positionals;
+    return directory === undefined || rest.length > 0 ? undefined : { directory, ...values };
+  } catch {
+    return undefined;
+  }
+}
+
+/** @throws PlatformError when it is no version whose kinds the rules know. */
+function checkedVersion(kubernetes: string | undefined): string | undefined {
+  const known = knownMinors.map((minor) => `1.${minor}`);
+  if (kubernetes === undefined || known.includes(kubernetes)) return kubernetes;
+  throw new PlatformError({
+    path: `Kubernetes ${kubernetes}`,
+    problem: 'is no version that the rules know',
+    remedy: `name one from ${known[0]} to ${known.at(-1)}`,
+  });
 }
 
 /** One line a finding, with an empty line between files. */

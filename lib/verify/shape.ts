@@ -27,6 +27,27 @@ export const boolean = primitive('a boolean', 'boolean');
 /** A port, a quantity, an amount: a number or a text. */
 export const numberOrString = primitive('a number or a string', 'number', 'string');
 
+/** One of several texts. */
+export function choice(...texts: readonly string[]): Shape {
+  return (value) =>
+    texts.some((text) => text === value)
+      ? undefined
+      : {
+          field: '',
+          problem: `expected ${texts.join(' or ')}, found ${typeof value === 'string' ? value : kindOf(value)}`,
+        };
+}
+
+/** A map of one of several shapes, which the text in one of its fields chooses. */
+export function variant(key: string, shapes: Readonly<Record<string, Shape>>): Shape {
+  const known = choice(...Object.keys(shapes));
+  return (value) => {
+    if (!isMap(value)) return { field: '', problem: `expected a map, found ${kindOf(value)}` };
+    const misfit = known(value[key]);
+    return misfit ? within(key, misfit) : shapes[String(value[key])]?.(value);
+  };
+}
+
 const within = (step: string, { field, problem }: Misfit): Misfit => ({
   field: field && !field.startsWith('[') ? `${step}.${field}` : `${step}${field}`,
   problem,

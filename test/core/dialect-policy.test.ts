@@ -1,20 +1,10 @@
-import { Cluster, external, http, Size } from '../../lib/core';
+import { Cluster, type ExternalAddress, external } from '../../lib/core';
 import type { ControlPlane } from '../../lib/core/cluster';
 import type { Cni } from '../../lib/core/cni';
 import type { KubernetesObject } from '../../lib/core/manifest';
 import { manifestsOf, objectOf } from '../../lib/output/testing';
 import { findingText, verify } from '../../lib/verify';
-import { image, TestSystem, testCapability } from './platform';
-
-const serving = {
-  kind: 'Deployment',
-  replicas: 1,
-  image,
-  runAs: { user: 1000 },
-  resources: { cpu: '100m', memory: Size.mebibytes(128) },
-  ports: { http: 8080, webhook: 9443 },
-  ready: http('http', '/ready'),
-} as const;
+import { serving, TestSystem, testCapability } from './platform';
 
 /** A workload with an end of every kind that is not a pod, and one that is. */
 function everything(cni: Cni, controlPlane: ControlPlane = 'nodes') {
@@ -65,6 +55,8 @@ test.each<[Cni, ControlPlane]>([
   ['azure-cilium', 'tunnel'],
   ['dataplane-v2', 'tunnel'],
   ['calico', 'nodes'],
+  ['calico', 'interfaces'],
+  ['calico', 'tunnel'],
   ['antrea', 'nodes'],
   ['antrea', 'interfaces'],
   ['aws-vpc', 'interfaces'],
@@ -136,10 +128,124 @@ test('Calico follows the Service of the API server and names nodes by address', 
     },
   });
   const plain = objectOf(capability, 'NetworkPolicy', 'client');
-  expect(annotation(plain, 'exception.open-peer')).toBe(
-    'calico lets nodes reach pods of other nodes from addresses of pods; the API server calls, and calico cannot tell it from others',
-  );
   expect(annotation(plain, 'port-only')).toContain('api.example.com: calico matches no host names');
+});
+
+test('Calico lets nodes and the API server in from their addresses and from tunnels, but no pod', () => {
+  const { capability } = everything('calico', 'interfaces');
+  const from = (...nets: string[]) => ({ nets, notSelector: 'has(projectcalico.org/orchestrator)' });
+  const callers = objectOf(capability, 'GlobalNetworkPolicy', 'logging-client-calico');
+  expect(callers.metadata).not.toHaveProperty('namespace');
+  expect(manifestsOf(capability).find(({ object }) => object.kind === callers.kind)?.stage).toBe('policies');
+  expect(callers.spec).toEqual({
+    tier: 'default',
+    selector: "app.kubernetes.io/instance == 'client' && app.kubernetes.io/name == 'product'",
+    namespaceSelector: "kubernetes.io/metadata.name == 'logging'",
+    types: ['Ingress'],
+    ingress: [
+      {
+        action: 'Allow',
+        protocol: 'TCP',
+        source: from('10.3.0.0/28', '172.18.0.0/16', '10.244.0.0/16'),
+        destination: { ports: [9443] },
+      },
+      {
+        action: 'Allow',
+        protocol: 'TCP',
+        source: from('172.18.0.0/16', '10.244.0.0/16'),
+        destination: { ports: [8080] },
+      },
+    ],
+  });
+  const plain = objectOf(capability, 'NetworkPolicy', 'client');
+  expect(plain.spec).not.toHaveProperty('ingress');
+  expect(annotation(plain, 'exception.open-peer')).toBeUndefined();
+});
+
+const directory = { host: 'ldap.example.com', port: 636, ranges: ['198.51.100.7/32', '192.0.2.0/28'] };
+
+function reaching(cni: Cni, ...addresses: ExternalAddress[]) {
+  const capability = testCapability({ cluster: Cluster.kind({ kubernetes: '1.34', cni }) });
+  const clients = addresses.map((address, i) => {
+    const client = new TestSystem(capability, {}, { name: `client-${i}` }).run(serving);
+    client.connectsTo(external('https', address));
+    return client;
+  });
+  return { capability, clients };
+}
+
+test('Calico names a host whose addresses are known by a set, which all who connect to it share', () => {
+  const { capability } = reaching('calico', directory, { ...directory, ranges: directory.ranges.toReversed() });
+  const manifests = manifestsOf(capability.environment);
+  const sets = manifests.filter(({ object }) => object.kind === 'GlobalNetworkSet');
+  expect(sets).toMatchObject([
+    {
+      stage: 'policies',
+      folder: 'platform',
+      object: {
+        metadata: { name: 'ldap.example.com', labels: { 'cdk8s-landscape.io/host': 'ldap.example.com' } },
+        spec: { nets: ['192.0.2.0/28', '198.51.100.7/32'] },
+      },
+    },
+  ]);
+  for (const name of ['client-0', 'client-1']) {
+    expect(objectOf(capability, 'NetworkPolicy', `${name}-calico`).spec).toHaveProperty('egress', [
+      {
+        action: 'Allow',
+        protocol: 'TCP',
+        destination: {
+          selector: "cdk8s-landscape.io/host == 'ldap.example.com'",
+          namespaceSelector: 'global()',
+          ports: [636],
+        },
+      },
+    ]);
+    expect(JSON.stringify(objectOf(capability, 'NetworkPolicy', name).spec)).not.toContain('192.0.2.0/28');
+  }
+  const network = capability.environment.expectedNetwork();
+  expect(verify({ manifests, expectedSecrets: [], kubernetes: '1.34', network }).map(findingText)).toEqual([]);
+});
+
+test('a set that lost an address no longer lets the declared connection out', () => {
+  const { capability } = reaching('calico', directory);
+  const network = capability.environment.expectedNetwork();
+  const manifests = manifestsOf(capability.environment).map((manifest) =>
+    manifest.object.kind === 'GlobalNetworkSet'
+      ? { ...manifest, object: { ...manifest.object, spec: { nets: ['192.0.2.0/28'] } } }
+      : manifest,
+  );
+  expect(verify({ manifests, expectedSecrets: [], network }).map(findingText)).toEqual([
+    expect.stringContaining(
+      'does not let out the declared connection from logging/client-0 to 198.51.100.7/32 at 636/TCP',
+    ),
+  ]);
+});
+
+test('two answers to where a host is are refused', () => {
+  expect(() => reaching('calico', directory, { ...directory, ranges: ['192.0.2.0/24'] })).toThrow(
+    'test/logging/client-1/workload: connectsTo: test/logging/client-0/workload states other ranges for ldap.example.com: 192.0.2.0/28, 198.51.100.7/32; state the same ranges wherever the host is named',
+  );
+});
+
+test('a name that no label can hold is there as a digest', () => {
+  const host = `${'a'.repeat(40)}.${'b'.repeat(40)}.example.com`;
+  const { capability } = reaching('calico', { ...directory, host });
+  const [set] = manifestsOf(capability.environment).filter(({ object }) => object.kind === 'GlobalNetworkSet');
+  const label = set?.object.metadata.labels?.['cdk8s-landscape.io/host'];
+  expect(label).toMatch(/^[0-9a-f]{16}$/);
+  expect(JSON.stringify(objectOf(capability, 'NetworkPolicy', 'client-0-calico').spec)).toContain(`'${label}'`);
+});
+
+test.each(['cilium', 'antrea', 'azure-npm'] as const)('on %s known addresses are blocks of a NetworkPolicy', (cni) => {
+  const { capability } = reaching(cni, directory);
+  expect(JSON.stringify(objectOf(capability, 'NetworkPolicy', 'client-0').spec)).toContain('192.0.2.0/28');
+  expect(manifestsOf(capability.environment).map(({ object }) => object.kind)).not.toContain('GlobalNetworkSet');
+});
+
+test('callers that come through the tunnel of a control plane are pods of the cluster, which Calico is not told of', () => {
+  const plain = objectOf(everything('calico', 'tunnel').capability, 'NetworkPolicy', 'client');
+  expect(plain.spec).toMatchObject({ ingress: [{ ports: [{ port: 9443, protocol: 'TCP' }] }] });
+  expect(annotation(plain, 'exception.open-peer')).toBe('the API server calls, and calico cannot tell it from others');
 });
 
 test('Antrea selects nodes and names hosts', () => {

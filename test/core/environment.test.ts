@@ -185,10 +185,13 @@ test('ranges of Services that pods or nodes share are refused', () => {
   );
 });
 
-test('a cache on the node, which Cilium takes for the node, is refused', () => {
-  const { facts } = Cluster.kind({ kubernetes: '1.34', cni: 'cilium' });
-  const cluster = new Cluster({ ...facts, dns: { ...facts.dns, nodeLocalAddress: '169.254.20.10' } });
-  expect(() => testEnvironment({ cluster })).toThrow(
-    "test: cluster.dns.nodeLocalAddress: to Cilium that address is the node, which no policy of ours lets pods resolve names at; redirect to the cache's pods with a CiliumLocalRedirectPolicy and select those in dns.selector",
-  );
-});
+test.each(['cilium', 'dataplane-v2'] as const)(
+  'a cache on the node, which %s takes for the node, is refused',
+  (cni) => {
+    const { facts } = Cluster.kind({ kubernetes: '1.34', cni });
+    const cluster = new Cluster({ ...facts, dns: { ...facts.dns, nodeLocalAddress: '169.254.20.10' } });
+    expect(() => testEnvironment({ cluster })).toThrow(
+      `test: cluster.dns.nodeLocalAddress: to ${cni} that address is the node, which no policy of ours lets pods resolve names at; have the CNI redirect to the cache's pods (Cilium: CiliumLocalRedirectPolicy), and select those in dns.selector`,
+    );
+  },
+);

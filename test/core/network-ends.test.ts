@@ -1,18 +1,8 @@
 import type { ClusterFacts } from '../../lib/core';
-import { Cluster, external, http, Size } from '../../lib/core';
+import { Cluster, external } from '../../lib/core';
 import type { WorkloadProps } from '../../lib/core/workload';
 import { manifestsOf, objectOf } from '../../lib/output/testing';
-import { image, TestSystem, testCapability } from './platform';
-
-const serving = {
-  kind: 'Deployment',
-  replicas: 1,
-  image,
-  runAs: { user: 1000 },
-  resources: { cpu: '100m', memory: Size.mebibytes(128) },
-  ports: { http: 8080, webhook: 9443 },
-  ready: http('http', '/ready'),
-} as const satisfies WorkloadProps;
+import { serving, TestSystem, testCapability } from './platform';
 
 const facts = Cluster.kind({ kubernetes: '1.34', cni: 'azure-npm' }).facts;
 const nodes = [{ ipBlock: { cidr: '172.18.0.0/16' } }];
@@ -127,6 +117,29 @@ test('nodes whose addresses are not known are refused, unless the connection nam
   expect(policy().spec).toHaveProperty('egress.0', { ports: [{ port: 10250, protocol: 'TCP' }] });
 });
 
+test('nodes that come from nobody knows where are refused', () => {
+  const unknown = 'azure-npm knows what comes from nodes by their addresses, and those are not known';
+  const remedy = "state them in the cluster's nodeRanges";
+  const { capability, workload } = one(
+    { nodeRanges: [] },
+    { host: { network: true, because: 'measures the network of the node' } },
+  );
+  const server = new TestSystem(capability, {}, { name: 'server' }).run(serving);
+  expect(() => workload.connectsTo(server.endpoint('http', 'http'))).toThrow(
+    `test/logging/client/workload: connectsTo: ${unknown}; ${remedy}`,
+  );
+  expect(() => server.admitsNodes('http', 'http')).toThrow(
+    `test/logging/server/workload: admits: ${unknown}; ${remedy}`,
+  );
+});
+
+test('no ranges are not any address', () => {
+  const { workload } = one();
+  expect(() => workload.connectsTo(external('https', { host: 'ldap.example.com', ranges: [] }))).toThrow(
+    'test/logging/client/workload: connectsTo: no range of addresses is stated; state the ranges, or leave them out where any will do',
+  );
+});
+
 test('a host that the CNI cannot name is reached by its port, with the reason in the policy', () => {
   const { workload, policy } = one();
   workload.connectsTo(external('https', { host: 'b.example.com' }));
@@ -178,6 +191,6 @@ test('an ingress controller on the network of the node is let in as the node', (
 test('a port that the target does not offer is refused', () => {
   const { workload } = one();
   expect(() => workload.endpoint('grpc', 'http')).toThrow(
-    "test/logging/client/workload: ports: has no port 'grpc'; it has http, webhook; name one of its ports, or declare it",
+    "test/logging/client/workload: ports: has no port 'grpc'; it has http, webhook, peer; name one of its ports, or declare it",
   );
 });

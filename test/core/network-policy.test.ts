@@ -1,17 +1,7 @@
 import type { ClusterFacts } from '../../lib/core';
-import { Cluster, external, http, Size } from '../../lib/core';
+import { Cluster, external } from '../../lib/core';
 import { objectOf } from '../../lib/output/testing';
-import { image, TestSystem, testCapability } from './platform';
-
-const serving = {
-  kind: 'Deployment',
-  replicas: 1,
-  image,
-  runAs: { user: 1000 },
-  resources: { cpu: '100m', memory: Size.mebibytes(128) },
-  ports: { http: 8080, peer: 9300 },
-  ready: http('http', '/ready'),
-} as const;
+import { serving, TestSystem, testCapability } from './platform';
 
 const plain = Cluster.kind({ kubernetes: '1.34', cni: 'azure-npm' });
 const dns = {
@@ -130,6 +120,30 @@ test('a node-local cache is reached by its address', () => {
   const { client, server, policy } = two({ dns: { ...plain.facts.dns, nodeLocalAddress: '169.254.20.10' } });
   client.connectsTo(server.endpoint('http', 'http'));
   expect(JSON.stringify(policy('client'))).toContain('"cidr":"169.254.20.10/32"');
+});
+
+test('a cache that answers at the address of the Service is reached there, too', () => {
+  const caches = { nodeLocalAddress: '169.254.20.10', cachedServiceAddress: '10.96.0.10' };
+  const { client, server, policy } = two({ dns: { ...plain.facts.dns, ...caches } });
+  client.connectsTo(server.endpoint('http', 'http'));
+  expect(policy('client')).toHaveProperty('egress.0', {
+    to: [{ ipBlock: { cidr: '169.254.20.10/32' } }, { ipBlock: { cidr: '10.96.0.10/32' } }],
+    ports: dns.ports,
+  });
+});
+
+test('a range of pods that is only in part private is kept out of the internet as a whole', () => {
+  const { client, policy } = two({ podRanges: ['100.0.0.0/8'] });
+  client.connectsTo(external('https', { host: 'api.example.com' }));
+  expect(policy('client')).toHaveProperty('egress.0.to.0.ipBlock.except', [
+    '10.0.0.0/8',
+    '100.0.0.0/8',
+    '100.64.0.0/10',
+    '127.0.0.0/8',
+    '169.254.0.0/16',
+    '172.16.0.0/12',
+    '192.168.0.0/16',
+  ]);
 });
 
 test('probes need a rule where the CNI does not let the node in by itself', () => {

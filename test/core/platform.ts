@@ -5,13 +5,16 @@ import {
   Cluster,
   Environment,
   type EnvironmentProps,
+  http,
   Image,
   type Product,
   type SecretProvider,
+  Size,
   System,
   type SystemProps,
   type Workload,
 } from '../../lib/core';
+
 import type { WorkloadProps } from '../../lib/core/workload';
 
 /** Somebody brings every Secret, and the cluster is told nothing about it. */
@@ -35,6 +38,17 @@ export function testCapability(props: Partial<EnvironmentProps> = {}): Capabilit
 
 /** An image that no test pulls. */
 export const image = new Image('registry.example.com/product:1.2.3');
+
+/** A server with a port of each sort that the network tests ask about. */
+export const serving = {
+  kind: 'Deployment',
+  replicas: 1,
+  image,
+  runAs: { user: 1000 },
+  resources: { cpu: '100m', memory: Size.mebibytes(128) },
+  ports: { http: 8080, webhook: 9443, peer: 9300 },
+  ready: http('http', '/ready'),
+} as const satisfies WorkloadProps;
 
 /** A system that lets a test do what a product does in its constructor. */
 export class TestSystem extends System {

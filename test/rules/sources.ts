@@ -14,13 +14,24 @@ export function sources(subjects: readonly TestSubject[]): readonly SourcedRules
     seen.add(name);
     return !known;
   };
-  return environmentRules(ruleSets(cluster), observations)
+  const sets = environmentRules(ruleSets(cluster), observations)
     .map((set) => ({
       ...set,
       rules: set.rules.filter(({ name, labels }) => fresh(`${name} ${JSON.stringify(labels)}`)),
       alerts: set.alerts.filter((alert) => fresh(idOf(alert))),
     }))
     .filter(({ rules, alerts }) => rules.length + alerts.length > 0);
+  return joined(sets);
+}
+
+/** One set of a name: what a larger environment has more of is added to what a smaller one has. */
+function joined(sets: readonly SourcedRules[]): readonly SourcedRules[] {
+  const byName = new Map<string, SourcedRules>();
+  for (const set of sets) {
+    const { rules = [], alerts = [] } = byName.get(set.name) ?? {};
+    byName.set(set.name, { ...set, rules: [...rules, ...set.rules], alerts: [...alerts, ...set.alerts] });
+  }
+  return [...byName.values()];
 }
 
 /** `TargetDown (warning)` */

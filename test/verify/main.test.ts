@@ -1,11 +1,20 @@
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { App } from 'cdk8s';
 import { stringify } from 'yaml';
+import { production as definition } from '../../charts/environments/production';
+import { platform } from '../../charts/platform';
+import { environmentFiles } from '../../lib/output/layout';
+import { reportFiles } from '../../lib/output/reports';
+import { synthesize } from '../../lib/output/synthesize';
 import { rules } from '../../lib/verify';
 import { manifestsIn } from '../../lib/verify/files';
 import { main } from '../../lib/verify/main';
-import { environment, object, subjectOf } from './fixture';
+import { unknownNetwork } from '../../lib/verify/reachability';
+import { reportsOf } from '../../lib/verify/reports';
+import { knownMinors } from '../../lib/verify/schemas';
+import { environment, object, selector, subjectOf } from './fixture';
 
 let root: string;
 beforeEach(() => {
@@ -42,8 +51,11 @@ const allInOne = () =>
   environment()
     .map((each) => stringify(each))
     .join('---\n');
-const summary = (objects: number, findings: number) =>
-  `${objects} objects, ${rules.length} rules, ${findings} findings`;
+const summary = (
+  objects: number,
+  findings: number,
+  by = `Kubernetes 1.${knownMinors[0]}, the oldest known; no connections known`,
+) => `${objects} objects, ${rules.length} rules, ${findings} findings (${by})`;
 
 test('a right environment is passed, with the secrets from beside it', () => {
   write({
@@ -56,6 +68,61 @@ test('a right environment is passed, with the secrets from beside it', () => {
 test('the secrets may come from another file', () => {
   write({ 'dev/all.yaml': allInOne(), 'secrets.yaml': stringify(expectedSecrets) });
   expect(run('ROOT/dev', '--secrets', 'ROOT/secrets.yaml').code).toBe(0);
+});
+
+/** What only Kubernetes 1.33 and later know. */
+const newer = stringify({
+  apiVersion: 'networking.k8s.io/v1',
+  kind: 'ServiceCIDR',
+  metadata: { name: 'more' },
+  spec: { cidrs: ['10.97.0.0/16'] },
+});
+const cluster = { kubernetes: '1.34', network: unknownNetwork };
+const visit = {
+  path: 'demo/shop',
+  from: { kind: 'outside' },
+  to: { kind: 'pods', namespace: 'shop', labels: selector('web') },
+  ports: [{ port: 8080, transport: 'TCP' }],
+};
+
+test('the Kubernetes version is the reported one, unless another is asked for', () => {
+  write({ 'dist/dev/newer.yaml': newer, 'dist/reports/dev/cluster.yaml': stringify(cluster) });
+  expect(run('ROOT/dist/dev').out).toEqual([summary(1, 0, 'Kubernetes 1.34; no connections known')]);
+  expect(run('ROOT/dist/dev', '--kubernetes', '1.28').out).toEqual([
+    'newer.yaml: ServiceCIDR more: apiVersion: networking.k8s.io/v1 ServiceCIDR is served since 1.33, the environment may be 1.28; raise the Kubernetes version or leave the object out [api-versions]',
+    summary(1, 1, 'Kubernetes 1.28; no connections known'),
+  ]);
+});
+
+test('policies are compared with the reported connections', () => {
+  write({
+    'dist/dev/all.yaml': allInOne(),
+    'elsewhere/secrets.yaml': stringify({ secrets: expectedSecrets }),
+    'elsewhere/cluster.yaml': stringify(cluster),
+    'elsewhere/flows.yaml': stringify({ flows: [visit] }),
+  });
+  const { code, out } = run('ROOT/dist/dev', '--reports', 'ROOT/elsewhere');
+  expect(code).toBe(1);
+  expect(out).toContain(
+    'all.yaml: NetworkPolicy shop/web: lets out a connection that nobody declared, from shop/web to shop/store at 6379/TCP; declare the connection, or remove the rule [reachability]',
+  );
+  expect(out.filter((line) => !line.endsWith('[reachability]'))).toEqual([
+    summary(environment().length, out.length - 1, 'Kubernetes 1.34; 1 connections compared'),
+  ]);
+});
+
+test('what synthesis reports of an environment is all that is needed to judge its directory', () => {
+  const app = new App();
+  platform(app, definition);
+  const [synthesized] = synthesize(app);
+  if (!synthesized) throw new Error('the definition makes one environment');
+  const { name } = synthesized.environment;
+  const files = [...environmentFiles(name, synthesized.manifests), ...reportFiles(synthesized.environment)];
+  write(Object.fromEntries(files.map(([path, text]) => [`dist/${path}`, text])));
+  const { network, ...reported } = reportsOf(join(root, 'dist', name));
+  expect(reported).toMatchObject({ kubernetes: definition.cluster.facts.kubernetes });
+  expect(network?.facts).toEqual(synthesized.environment.expectedNetwork().facts);
+  expect(run(`ROOT/dist/${name}`)).toMatchObject({ code: 0, err: [] });
 });
 
 test('findings are grouped by file', () => {
@@ -110,10 +177,11 @@ test('aliases that blow up or lead back, and dangling links, are refused', () =>
   ]);
 });
 
+const usage = 'usage: npm run verify -- DIR [--kubernetes VERSION] [--reports DIR] [--secrets FILE]';
 const badUse: readonly (readonly [string, readonly string[], readonly string[]])[] = [
-  ['no directory', [], ['usage: npm run verify -- DIR [--secrets FILE]']],
-  ['an unknown option', ['ROOT', '--fast'], ['usage: npm run verify -- DIR [--secrets FILE]']],
-  ['an option without its file', ['ROOT', '--secrets'], ['usage: npm run verify -- DIR [--secrets FILE]']],
+  ['no directory', [], [usage]],
+  ['an unknown option', ['ROOT', '--fast'], [usage]],
+  ['an option without its file', ['ROOT', '--secrets'], [usage]],
   ['a missing directory', ['ROOT/none'], ['ROOT/none: is no directory; name a directory of manifests']],
   [
     'a missing file of secrets',
@@ -124,12 +192,41 @@ const badUse: readonly (readonly [string, readonly string[], readonly string[]])
     'a file of secrets that holds something else',
     ['ROOT', '--secrets', 'ROOT/secrets.yaml'],
     [
-      'ROOT/secrets.yaml: secrets[a].keys: expected a list, found a string; write a list of secrets, each with namespace, name and keys',
+      'ROOT/secrets.yaml: secrets[a].keys: expected a list, found a string; write what synthesis reports of an environment, or remove the file',
+    ],
+  ],
+  ['two directories', ['ROOT', 'ROOT'], [usage]],
+  [
+    'a missing directory of reports',
+    ['ROOT', '--reports', 'ROOT/none'],
+    ['ROOT/none: does not exist; name the directory of reports'],
+  ],
+  [
+    'a version that nobody knows',
+    ['ROOT', '--kubernetes', '1.9'],
+    ['Kubernetes 1.9: is no version that the rules know; name one from 1.28 to 1.37'],
+  ],
+  [
+    'a report of a cluster that says too little',
+    ['ROOT', '--reports', 'ROOT/cluster'],
+    [
+      'ROOT/cluster/cluster.yaml: kubernetes: expected a string, found a number; write what synthesis reports of an environment, or remove the file',
+    ],
+  ],
+  [
+    'a connection to an end that is none',
+    ['ROOT', '--reports', 'ROOT/flows'],
+    [
+      'ROOT/flows/flows.yaml: flows[0].to.kind: expected pods or addresses or name or outside or anyone, found pod; write what synthesis reports of an environment, or remove the file',
     ],
   ],
 ];
 
 test.each(badUse)('%s is bad use', (_, args, err) => {
-  write({ 'secrets.yaml': 'secrets: [{namespace: a, name: a, keys: all}]\n' });
+  write({
+    'secrets.yaml': 'secrets: [{namespace: a, name: a, keys: all}]\n',
+    'cluster/cluster.yaml': 'kubernetes: 1.34\n',
+    'flows/flows.yaml': stringify({ flows: [{ ...visit, to: { kind: 'pod' } }] }),
+  });
   expect(run(...args)).toEqual({ code: 2, out: [], err });
 });

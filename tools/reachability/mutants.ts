@@ -13,7 +13,7 @@ export interface Mutant {
   readonly redundant: boolean;
 }
 
-const policyKinds = new Set(['NetworkPolicy', 'CiliumNetworkPolicy']);
+const policyKinds = new Set(['NetworkPolicy', 'CiliumNetworkPolicy', 'GlobalNetworkPolicy']);
 const directions = ['ingress', 'egress'] as const;
 
 /**

@@ -56,11 +56,8 @@ export function isRedundant(
   }
   const granted = alike.flatMap((other) => grantsOf(other, direction));
   const added = words.grants(rule, namespaceOf(policy));
-  return (
-    added.length > 0 &&
-    added.every(({ text, limits }) =>
-      granted.some((grant) => grant.text === text && (grant.limits === '' || grant.limits === limits)),
-    )
+  return added.every(({ text, limits }) =>
+    granted.some((grant) => grant.text === text && (grant.limits === '' || grant.limits === limits)),
   );
 }
 
@@ -105,16 +102,20 @@ function isAbout(other: KubernetesObject, policy: KubernetesObject): boolean {
   );
 }
 
-/** One grant for each peer and port; none where either list is left out, which stands for more than can be listed. */
+/** One grant for each peer and port; a list that is left out stands for all of them, and is the same as no list. */
 function plainGrants(rule: Fields): readonly Grant[] {
   const peers = [...itemsOf(rule, 'from'), ...itemsOf(rule, 'to')];
-  return peers.flatMap((peer) =>
-    itemsOf(rule, 'ports').flatMap((port) => {
-      const { port: number, protocol, ...rest } = port;
-      if (Object.keys(rest).length > 0) return [];
-      return [{ text: `${peerText(peer)} ${number}/${protocol}`, limits: '' }];
-    }),
-  );
+  const whom = peers.length > 0 ? peers.map(peerText) : ['everybody'];
+  return whom.flatMap((text) => portTexts(rule).map((port) => ({ text: `${text} ${port}`, limits: '' })));
+}
+
+/** The ports of a list, of which one with more than a number and a protocol is like no other. */
+function portTexts(fields: Fields): readonly string[] {
+  const ports = itemsOf(fields, 'ports').map((port) => {
+    const { port: number, protocol, ...rest } = port;
+    return Object.keys(rest).length > 0 ? canonical(port) : `${number}/${protocol}`;
+  });
+  return ports.length > 0 ? ports : ['every port'];
 }
 
 /** Pods as `namespace {labels}` where that is all that is said, so that both kinds say it alike. */
@@ -136,12 +137,10 @@ function ciliumGrants(rule: Fields, own: string): readonly Grant[] {
     Array.isArray(endpoints) && Object.keys(peers).length === 1
       ? endpoints.map((endpoint) => endpointText(endpoint, own))
       : [canonical(peers)];
+  const entries = itemsOf({ toPorts }, 'toPorts');
   return whom.flatMap((text) =>
-    itemsOf({ toPorts }, 'toPorts').flatMap(({ ports, ...limits }) =>
-      itemsOf({ ports }, 'ports').map(({ port, protocol }) => ({
-        text: `${text} ${port}/${protocol}`,
-        limits: limitsText(limits),
-      })),
+    (entries.length > 0 ? entries : [{}]).flatMap(({ ports, ...limits }: Fields) =>
+      portTexts({ ports }).map((port) => ({ text: `${text} ${port}`, limits: limitsText(limits) })),
     ),
   );
 }

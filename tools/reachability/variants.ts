@@ -7,7 +7,7 @@ export interface Variant {
   readonly left?: { readonly item: unknown; readonly of: readonly unknown[] };
 }
 
-/** Every value with one item of a list, label of a selector or set of protocol rules left out, or one port changed to the next. */
+/** Every value with one item of a list, label of a selector or limit left out, or one port changed to the next. */
 export function* variants(value: unknown, field: string): Iterable<Variant> {
   if (Array.isArray(value)) yield* listVariants(value, field);
   else if (value && typeof value === 'object') yield* mapVariants({ ...value }, field);
@@ -22,11 +22,13 @@ function* listVariants(list: readonly unknown[], field: string): Iterable<Varian
   }
 }
 
+/** Fields that allow less than a rule would without them: what Cilium reads of a protocol, and whom Calico takes out. */
+const limits: ReadonlySet<string> = new Set(['rules', 'notSelector']);
+
 function* mapVariants(map: Record<string, unknown>, field: string): Iterable<Variant> {
   for (const [key, below] of Object.entries(map)) {
     const at = `${field}.${key}`;
-    // Without its rules for a protocol, a port of Cilium's is let through unread.
-    if (/\.matchLabels$/.test(field) || key === 'rules') {
+    if (/\.matchLabels$/.test(field) || limits.has(key)) {
       const { [key]: _left, ...others } = map;
       yield { how: `without ${at}`, value: others };
     }

@@ -21,10 +21,18 @@ export function fluentdAlerts({ name, namespace, buffer, destinations }: Watched
     {
       name: 'FluentdDown',
       severity: 'critical',
-      expression: `up{${job}} == 0 or absent(up{${job}})`,
+      expression: `up{${job}} == 0`,
       for: Duration.minutes(5),
       summary: 'Logs of a node are not collected: Fluentd does not answer.',
       description: `${namespace}/${name} on {{ $labels.instance }} has not answered its scrapes for 5 minutes.`,
+    },
+    {
+      name: 'FluentdUnmeasured',
+      severity: 'critical',
+      expression: `absent(up{${job}, namespace="${namespace}"})`,
+      for: Duration.minutes(10),
+      summary: 'Nobody knows whether logs are collected: no Fluentd is scraped.',
+      description: `No pod of ${namespace}/${name} has been scraped for 10 minutes; every other alert of it is blind.`,
     },
     {
       name: 'FluentdNotOnEveryNode',
@@ -37,7 +45,7 @@ export function fluentdAlerts({ name, namespace, buffer, destinations }: Watched
     {
       name: 'FluentdBufferNearlyFull',
       severity: 'warning',
-      expression: `min by (pod, plugin_id) (fluentd_output_status_buffer_available_space_ratio{${output}}) < 20`,
+      expression: `min by (namespace, pod, plugin_id) (fluentd_output_status_buffer_available_space_ratio{${output}}) < 20`,
       for: Duration.minutes(5),
       summary: 'The buffer of a destination is nearly full; when it is, reading stops.',
       description: '{{ $labels.pod }} has {{ $value }} % of the buffer of {{ $labels.plugin_id }} left.',
@@ -45,7 +53,7 @@ export function fluentdAlerts({ name, namespace, buffer, destinations }: Watched
     {
       name: 'FluentdBufferFull',
       severity: 'critical',
-      expression: `min by (pod, plugin_id) (fluentd_output_status_buffer_available_space_ratio{${output}}) < 5`,
+      expression: `min by (namespace, pod, plugin_id) (fluentd_output_status_buffer_available_space_ratio{${output}}) < 5`,
       for: Duration.minutes(5),
       summary: 'The buffer of a destination is full: logs are lost once the kubelet deletes rotated files.',
       description: '{{ $labels.pod }} has {{ $value }} % of the buffer of {{ $labels.plugin_id }} left.',
@@ -86,7 +94,7 @@ export function fluentdAlerts({ name, namespace, buffer, destinations }: Watched
     {
       name: 'FluentdSilent',
       severity: 'warning',
-      expression: `sum by (pod) (rate(fluentd_output_status_emit_records{${output}}[10m])) == 0`,
+      expression: `sum by (namespace, pod) (rate(fluentd_output_status_emit_records{${output}}[10m])) == 0`,
       for: Duration.minutes(15),
       summary: 'A node that should log something has logged nothing.',
       description: '{{ $labels.pod }} has handed no record to any destination for 15 minutes.',

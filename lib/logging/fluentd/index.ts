@@ -30,6 +30,7 @@ import { bufferProblems, destinationProblems, imageProblems, multilineProblems }
 import { collectorConfig } from './config';
 import { fluentdDashboard } from './dashboard';
 import { imageFor } from './destinations/support';
+import { fluentdMetrics } from './metrics';
 import {
   certificateDirectory,
   limits,
@@ -135,7 +136,7 @@ export class Fluentd extends System {
     const names = routes.map((route) => route.name);
     for (const { destination } of routes) agent.connectsTo(destination.endpoint);
     this.observe({
-      metrics: [this.metrics(agent, 'metrics')],
+      metrics: [this.metrics(agent, 'metrics', { exposes: fluentdMetrics })],
       alerts: fluentdAlerts({ name, namespace, buffer, destinations: names }),
       dashboard: fluentdDashboard(Fluentd.product.title, agent.name, names),
       logs: 'json',

@@ -35,6 +35,7 @@ import { electionProblems, memoryProblems } from './checks';
 import { knowsZones, nodeSettings, type Pool, poolHost, poolsOf, type Topology } from './config';
 import { opensearchDashboard } from './dashboard';
 import { exporterProps } from './exporter';
+import { opensearchMetrics } from './metrics';
 import { connectNodes, type NodeOptions, nodeProps } from './nodes';
 import { type Capacity, indexTemplate, retentionPolicy, retentionProblems } from './retention';
 import { passwordNeed, securityFiles, users } from './security';
@@ -159,8 +160,8 @@ export class OpenSearch extends System {
 
     const members = topology.pools.reduce((sum, pool) => sum + pool.replicas, 0);
     this.observe({
-      metrics: [this.metrics(exporter, 'metrics')],
-      alerts: opensearchAlerts(exporter.name, members),
+      metrics: [this.metrics(exporter, 'metrics', { exposes: opensearchMetrics })],
+      alerts: opensearchAlerts({ namespace: this.namespace, name: this.name, job: exporter.name }, members),
       dashboard: opensearchDashboard(OpenSearch.product.title, exporter.name),
       logs: 'text',
     });

@@ -27,8 +27,10 @@ const listedNames = 12;
  */
 export function endNamed(map: PlatformMap, cluster: Cluster, text: string): End {
   const ends = endsOf(map, cluster);
+  // An ingress controller on the network of the nodes is the nodes to everybody.
+  const wanted = text.toLowerCase() === 'ingress' && cluster.facts.ingress?.onNodes ? 'nodes' : text.toLowerCase();
   for (const level of [idsOf, namesOf, sharedNamesOf]) {
-    const found = ends.filter((end) => level(end).includes(text.toLowerCase()));
+    const found = ends.filter((end) => level(end).includes(wanted));
     const [only] = found;
     if (found.length > 1) throw ambiguous(map, text, found);
     if (only) return only;
@@ -45,7 +47,7 @@ function endsOf({ workloads, outsiders }: PlatformMap, cluster: Cluster): End[] 
     outsider(cluster, { kind: 'nodes' }),
     outsider(cluster, { kind: 'anyone' }),
     outsider(cluster, { kind: 'pods', pods: dns }),
-    ...(ingress ? [outsider(cluster, { kind: 'pods', pods: ingress })] : []),
+    ...(ingress && !ingress.onNodes ? [outsider(cluster, { kind: 'pods', pods: ingress })] : []),
   ];
   const others = new Map([...everywhere, ...outsiders].map((other) => [other.id, other]));
   return [

@@ -1,6 +1,8 @@
 import { join } from 'node:path';
+import type { Cluster } from '../../core/cluster';
 import type { PeerPort } from '../../core/endpoint';
 import type { Manifest } from '../../core/manifest';
+import { overlap } from '../../core/names';
 import { UsageError } from '../../output/command';
 import { outputDirectory } from '../../output/dist';
 import { objectFiles } from '../../output/layout';
@@ -9,11 +11,12 @@ import type { SynthesizedEnvironment } from '../../output/synthesize';
 import { Objects } from '../../verify/objects';
 import { listeningPorts, type PodOwner, protocolOf } from '../../verify/pods';
 import { type Half, type Place, Reachability, type Verdict } from '../../verify/reachability';
+import { probedPorts } from '../../verify/reachability/compare';
 import { firstPort, lastPort, type Port, protocols } from '../../verify/reachability/ports';
 import type { MapConnection, MapPlace } from '../model';
 import { idOf, survey } from '../survey';
 import { type End, endNamed, idOfEnd, titleOf } from './ends';
-import type { ExplainedEnd, ExplainedHalf, ExplainedPort, Explanation } from './explanation';
+import type { ExplainedEnd, ExplainedHalf, ExplainedPort, Explanation, PolicyPlace } from './explanation';
 import { missingDeclaration } from './missing';
 
 /** What is asked about one environment. */
@@ -55,11 +58,14 @@ export function explain(synthesized: SynthesizedEnvironment, question: Question)
   const target = pods.get(idOfEnd(to));
   const known = map.connections.filter((connection) => connection.to === idOfEnd(to));
   const implied = to.outsider?.kind === 'resolver' ? cluster.resolver.peerPorts.map(peerPortText) : [];
-  const evaluate = evaluator(new Reachability(objects, cluster.networkFacts), placesOf(from, pods), placesOf(to, pods));
+  const reachability = new Reachability(objects, cluster.networkFacts);
+  const evaluate = evaluator(reachability, placesOf(from, pods), placesOf(to, pods));
   const files = objectFiles(name, manifests);
+  const probed = target && isAmongNodes(from, cluster) ? probedPorts(target).map(peerPortText) : [];
   const ports = portsOf(question, target, known, implied).map((port) => {
     const declared = known.filter((one) => one.from === idOfEnd(from) && one.ports.includes(port));
-    return explainedPort(port, evaluate(parsedPort(port)), declared, implied.includes(port), files);
+    const why = implied.includes(port) ? 'implied' : probed.includes(port) ? 'probed' : 'no';
+    return explainedPort(port, evaluate(parsedPort(port)), declared, why, files);
   });
   const allowed = ports.some((port) => port.allowed);
   const isUsed = ({ port }: ExplainedPort) => known.some((one) => one.from !== one.to && one.ports.includes(port));
@@ -71,20 +77,37 @@ export function explain(synthesized: SynthesizedEnvironment, question: Question)
     to: explainedEnd(to),
     ports,
     missing: allowed || !wanted ? undefined : missingDeclaration({ from, to, port: wanted.port, target, known }),
+    unread: reachability.unread
+      .filter(({ at }) => isAbout(at, [from, to]))
+      .map(({ at, field }) => placeOf(at, files, field)),
   };
+}
+
+/** Whether a policy may be about one of two ends: that of another namespace is not. */
+function isAbout({ object }: Manifest, ends: readonly End[]): boolean {
+  const { namespace } = object.metadata;
+  return namespace === undefined || ends.some(({ workload }) => workload?.namespace === namespace);
+}
+
+/** Whether an end has addresses from which policies must let probes in. */
+function isAmongNodes({ outsider: other }: End, { probeRanges }: Cluster): boolean {
+  return (
+    other?.place.kind === 'addresses' &&
+    other.place.ranges.some((range) => probeRanges.some((nodes) => overlap(range, nodes)))
+  );
 }
 
 function explainedPort(
   port: string,
   { allowed, egress, ingress }: Verdict,
   declared: readonly MapConnection[],
-  implied: boolean,
+  undeclared: Exclude<ExplainedPort['declared'], 'declared'>,
   files: ReadonlyMap<string, string>,
 ): ExplainedPort {
   return {
     port,
     allowed,
-    declared: declared.length > 0 ? 'declared' : implied && allowed ? 'implied' : 'no',
+    declared: declared.length > 0 ? 'declared' : allowed ? undeclared : 'no',
     declarations: declared.map(({ declaredBy, protocol, tls, open }) => ({
       path: declaredBy,
       protocol: tls ? `${protocol}, TLS` : protocol,
@@ -163,11 +186,11 @@ function evaluator(reachability: Reachability, from: readonly Place[], to: reado
 }
 
 function halfOf({ allowed, isolatedBy, grants }: Half, files: ReadonlyMap<string, string>): ExplainedHalf {
-  const place = (policy: Manifest, field?: string) => ({
-    file: join(outputDirectory(), files.get(objectId(policy.object)) ?? ''),
-    field,
-  });
   if (isolatedBy.length === 0) return { verdict: 'unpoliced', policies: [] };
-  if (!allowed) return { verdict: 'denied', policies: isolatedBy.map((policy) => place(policy)) };
-  return { verdict: 'allowed', policies: grants.map(({ policy, field }) => place(policy, field)) };
+  if (!allowed) return { verdict: 'denied', policies: isolatedBy.map((policy) => placeOf(policy, files)) };
+  return { verdict: 'allowed', policies: grants.map(({ policy, field }) => placeOf(policy, files, field)) };
+}
+
+function placeOf(policy: Manifest, files: ReadonlyMap<string, string>, field?: string): PolicyPlace {
+  return { file: join(outputDirectory(), files.get(objectId(policy.object)) ?? ''), field };
 }

@@ -9,6 +9,8 @@ export interface Explanation {
   readonly ports: readonly ExplainedPort[];
   /** What to write to allow it, where it is not. */
   readonly missing?: MissingDeclaration;
+  /** Policies that might decide otherwise: they say more than is understood here, in the field that is named. */
+  readonly unread: readonly PolicyPlace[];
 }
 
 export interface ExplainedEnd {
@@ -23,8 +25,11 @@ export interface ExplainedPort {
   /** `9200/TCP`. */
   readonly port: string;
   readonly allowed: boolean;
-  /** Whether the connection is declared, follows from others, or is only possible: policies by address cannot tell hosts apart. */
-  readonly declared: 'declared' | 'implied' | 'no';
+  /**
+   * Whether the connection is declared, follows from others, comes with the kubelet's probes, or is only possible: policies by
+   * address cannot tell hosts apart.
+   */
+  readonly declared: 'declared' | 'implied' | 'probed' | 'no';
   readonly declarations: readonly Declaration[];
   /** What the source's policies say. */
   readonly out: ExplainedHalf;

@@ -2,7 +2,7 @@ import type { ExplainedHalf, ExplainedPort, Explanation } from './explanation';
 
 /** An explanation for people. */
 export function explanationText(explanation: Explanation): string[] {
-  const { environment, from, to, allowed, ports, missing } = explanation;
+  const { environment, from, to, allowed, ports, missing, unread } = explanation;
   const verb = allowed ? 'may connect to' : 'may not connect to';
   const target = from.id === to.id ? 'pods of its own' : to.title;
   const lines = [`${environment}: ${from.title} ${verb} ${target}`];
@@ -11,6 +11,9 @@ export function explanationText(explanation: Explanation): string[] {
   if (missing) {
     lines.push(`  to allow it, write in ${missing.where}:`, `    ${missing.code}`);
     if (missing.note) lines.push(`    (${missing.note})`);
+  }
+  for (const { file, field } of unread) {
+    lines.push(`  not counted: ${file} ${field} says what is not understood here, and may let through less or more`);
   }
   return lines;
 }
@@ -33,10 +36,15 @@ function declarationLines({ declared, declarations, allowed }: ExplainedPort): s
       ]);
     case 'implied':
       return [line('follows', 'from its other connections: whoever connects anywhere resolves names')];
+    case 'probed':
+      return [
+        line(
+          'declared',
+          'nowhere: policies know the probes of the kubelet by the addresses of nodes, which it has too',
+        ),
+      ];
     case 'no':
-      return allowed
-        ? [line('declared', 'nowhere: the policies let it pass along with what is declared, or with probes')]
-        : [];
+      return allowed ? [line('declared', 'nowhere: the policies let it pass along with what is declared')] : [];
   }
 }
 

@@ -1,7 +1,7 @@
 import { type Alert, Duration } from '../../core';
 
 /** Alerts over the operator's own metrics. */
-export function externalSecretsAlerts(job: string): Alert[] {
+export function externalSecretsAlerts(namespace: string, job: string): Alert[] {
   const of = `job="${job}"`;
   const alert = (definition: Omit<Alert, 'runbook'>): Alert => ({ ...definition, runbook: definition.name });
   return [
@@ -25,7 +25,7 @@ export function externalSecretsAlerts(job: string): Alert[] {
     alert({
       name: 'ExternalSecretsUnmeasured',
       severity: 'warning',
-      expression: `absent(controller_runtime_reconcile_total{${of}})`,
+      expression: `absent(controller_runtime_reconcile_total{${of}, namespace="${namespace}"})`,
       for: Duration.minutes(15),
       summary: 'Nobody knows how External Secrets Operator is.',
       description: `No metrics of ${job} for 15 minutes: values may be out of date without a word.`,

@@ -13,6 +13,7 @@ import { place } from '../../core/placement';
 import { images } from '../../images';
 import { externalSecretsAlerts } from './alerts';
 import { externalSecretsDashboard } from './dashboard';
+import { externalSecretsMetrics } from './metrics';
 import { announceOperator, storeName } from './provider';
 import { providerSpec, type Store, storeEndpoint, storeIdentity, storeProblems } from './store';
 
@@ -135,8 +136,8 @@ export class ExternalSecrets extends System {
     // Before the Secrets that refer to it, after the operator that reads it.
     place(object, { stage: 'secrets', folder: this.name });
     this.observe({
-      metrics: [this.metrics(operator, 'metrics')],
-      alerts: externalSecretsAlerts(operator.name),
+      metrics: [this.metrics(operator, 'metrics', { exposes: externalSecretsMetrics })],
+      alerts: externalSecretsAlerts(this.namespace, operator.name),
       dashboard: externalSecretsDashboard(ExternalSecrets.product.title, operator.name),
       logs: 'json',
     });

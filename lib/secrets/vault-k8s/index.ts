@@ -26,6 +26,7 @@ import { clientNamespaces } from '../vault/reach';
 import { type AgentProps, agentInjection, agentProblems } from './agent';
 import { injectorAlerts } from './alerts';
 import { injectorDashboard } from './dashboard';
+import { injectorMetrics } from './metrics';
 import { declareInjectorWebhook } from './webhook';
 
 export interface VaultInjectorProps extends SystemProps {
@@ -108,7 +109,7 @@ export class VaultInjector extends System {
       namespaces,
     });
     this.observe({
-      metrics: [this.metrics(injector, 'https', { tls: true })],
+      metrics: [this.metrics(injector, 'https', { tls: true, exposes: injectorMetrics })],
       alerts: injectorAlerts(this.namespace, injector.name),
       dashboard: injectorDashboard(VaultInjector.product.title, injector.name),
       logs: 'json',

@@ -28,7 +28,7 @@ export function vaultAlerts(job: string, { members, snapshots, namespace }: Vaul
     alert({
       name: 'VaultMembersMissing',
       severity: 'warning',
-      expression: `count(vault_core_unsealed${of} == 1) < ${members}`,
+      expression: `count by (namespace) (vault_core_unsealed${of} == 1) < ${members}`,
       for: Duration.minutes(10),
       summary: 'The secret store lacks a member.',
       description: `{{ $value }} of ${members} members are unsealed and measured.`,
@@ -36,7 +36,7 @@ export function vaultAlerts(job: string, { members, snapshots, namespace }: Vaul
     alert({
       name: 'VaultUnmeasured',
       severity: 'critical',
-      expression: `absent(vault_core_unsealed${of})`,
+      expression: `absent(vault_core_unsealed{job="${job}", namespace="${namespace}"})`,
       for: Duration.minutes(5),
       summary: 'Nobody knows how the secret store is.',
       description: `No metrics of ${job} for 5 minutes; every other alert of it is blind.`,
@@ -44,7 +44,7 @@ export function vaultAlerts(job: string, { members, snapshots, namespace }: Vaul
     alert({
       name: 'VaultNoLeader',
       severity: 'critical',
-      expression: `sum(vault_core_active${of}) != 1`,
+      expression: `sum by (namespace) (vault_core_active${of}) != 1`,
       for: Duration.minutes(2),
       summary: 'The secret store has no active member, or two.',
       description: '{{ $value }} members are active; one has to be.',
@@ -52,7 +52,7 @@ export function vaultAlerts(job: string, { members, snapshots, namespace }: Vaul
     alert({
       name: 'VaultQuorumAtRisk',
       severity: 'warning',
-      expression: `max(vault_autopilot_failure_tolerance${of}) < ${Math.floor((members - 1) / 2)}`,
+      expression: `max by (namespace) (vault_autopilot_failure_tolerance${of}) < ${Math.floor((members - 1) / 2)}`,
       for: Duration.minutes(10),
       summary: 'The secret store survives fewer losses than it was built for.',
       description: `It survives the loss of {{ $value }} more members, of ${Math.floor((members - 1) / 2)} by design.`,
@@ -68,7 +68,7 @@ export function vaultAlerts(job: string, { members, snapshots, namespace }: Vaul
     alert({
       name: 'VaultLeasesMany',
       severity: 'warning',
-      expression: `max(vault_expire_num_leases${of}) > ${manyLeases}`,
+      expression: `max by (namespace) (vault_expire_num_leases${of}) > ${manyLeases}`,
       for: Duration.minutes(30),
       summary: 'Clients take leases and never give them back.',
       description: '{{ $value | humanize }} leases are open.',
@@ -76,22 +76,25 @@ export function vaultAlerts(job: string, { members, snapshots, namespace }: Vaul
     alert({
       name: 'VaultLeasesIrrevocable',
       severity: 'warning',
-      expression: `max(vault_expire_num_irrevocable_leases${of}) > 0`,
+      expression: `max by (namespace) (vault_expire_num_irrevocable_leases${of}) > 0`,
       for: Duration.minutes(15),
       summary: 'Credentials that ought to be gone are still valid somewhere.',
       description: '{{ $value | humanize }} leases cannot be revoked.',
     }),
-    ...(snapshots
-      ? [
-          alert({
-            name: 'VaultSnapshotOld',
-            severity: 'critical',
-            expression: `time() - max(kube_cronjob_status_last_successful_time{namespace="${namespace}",cronjob="${snapshots.job}"}) > ${snapshots.oldest.toSeconds()}`,
-            for: Duration.minutes(5),
-            summary: 'The newest snapshot of the secret store is too old.',
-            description: 'The last snapshot succeeded {{ $value | humanizeDuration }} ago.',
-          }),
-        ]
-      : []),
+    ...(snapshots ? [snapshotAlert(namespace, snapshots)] : []),
   ];
+}
+
+/** Before the first success counts the time since there is a job at all. */
+function snapshotAlert(namespace: string, { job, oldest }: NonNullable<VaultAlertFacts['snapshots']>): Alert {
+  const of = `{namespace="${namespace}",cronjob="${job}"}`;
+  return {
+    name: 'VaultSnapshotOld',
+    severity: 'critical',
+    expression: `time() - (max by (namespace) (kube_cronjob_status_last_successful_time${of}) or max by (namespace) (kube_cronjob_created${of})) > ${oldest.toSeconds()}`,
+    for: Duration.minutes(5),
+    summary: 'The newest snapshot of the secret store is too old.',
+    description: 'The last snapshot succeeded {{ $value | humanizeDuration }} ago, or none ever has in this time.',
+    runbook: 'VaultSnapshotOld',
+  };
 }

@@ -37,6 +37,7 @@ import {
   snapshotNeed,
   snapshotProblems,
 } from './jobs';
+import { vaultMetrics } from './metrics';
 import { planOf } from './plan';
 import { type Seal, sealEndpoints, sealProblems } from './seal';
 import { runScript, sealNeed, serverCertificate, serverProps } from './server';
@@ -135,7 +136,15 @@ export class Vault extends System {
     this.bootstrap(server, members, props, { snapshot: snapshot?.name, rollout: rollout.name });
 
     this.observe({
-      metrics: [this.metrics(server, 'api', { path: '/v1/sys/metrics', tls: true })],
+      metrics: [
+        this.metrics(server, 'api', {
+          path: '/v1/sys/metrics',
+          // Whoever asks for another form first, such as one with native histograms, would be answered in JSON.
+          parameters: { format: 'prometheus' },
+          tls: true,
+          exposes: vaultMetrics,
+        }),
+      ],
       alerts: vaultAlerts(server.name, {
         members: replicas,
         snapshots: snapshot && { job: snapshot.name, oldest: copies?.oldest ?? oldestSnapshot },

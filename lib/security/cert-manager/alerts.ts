@@ -42,7 +42,7 @@ export function certManagerAlerts(namespace: string, job: string, webhook: strin
     alert({
       name: 'AcmeRequestsRefused',
       severity: 'warning',
-      expression: `sum by (host, status) (rate(certmanager_acme_client_request_count{job="${job}",status=~"4..|5.."}[15m])) > 0`,
+      expression: `sum by (namespace, host, status) (rate(certmanager_http_acme_client_request_count{job="${job}",status=~"4..|5.."}[15m])) > 0`,
       for: Duration.minutes(30),
       summary: 'An ACME server refuses requests: public certificates may not be renewed.',
       description:
@@ -51,7 +51,7 @@ export function certManagerAlerts(namespace: string, job: string, webhook: strin
     alert({
       name: 'CertManagerSyncErrors',
       severity: 'warning',
-      expression: `sum by (controller) (rate(certmanager_controller_sync_error_count${of}[15m])) > 0.1`,
+      expression: `sum by (namespace, controller) (rate(certmanager_controller_sync_error_count${of}[15m])) > 0.1`,
       for: Duration.minutes(30),
       summary: 'cert-manager fails at its work again and again.',
       description: 'Controller {{ $labels.controller }} has {{ $value | humanize }} errors a second.',
@@ -67,7 +67,7 @@ export function certManagerAlerts(namespace: string, job: string, webhook: strin
     alert({
       name: 'CertManagerUnmeasured',
       severity: 'warning',
-      expression: `absent(certmanager_clock_time_seconds${of})`,
+      expression: `absent(certmanager_clock_time_seconds{job="${job}", namespace="${namespace}"})`,
       for: Duration.minutes(10),
       summary: 'Nobody knows whether certificates are renewed: the controller is away.',
       description: `No metrics of ${job} for 10 minutes; every other alert about certificates is blind.`,

@@ -29,7 +29,7 @@ export function certManagerDashboard(title: string, job: string): Dashboard {
         title: 'ACME requests',
         unit: 'per-second',
         queries: {
-          '{{host}} {{status}}': `sum by (host, status) (rate(certmanager_acme_client_request_count${of}[5m]))`,
+          '{{host}} {{status}}': `sum by (host, status) (rate(certmanager_http_acme_client_request_count${of}[5m]))`,
         },
       },
     ],

@@ -27,6 +27,7 @@ import { certManagerAlerts } from './alerts';
 import { rootIssuer, rootSpec } from './certificate';
 import { certManagerDashboard } from './dashboard';
 import { announce, type Installation, installationOf } from './installation';
+import { certManagerMetrics } from './metrics';
 import { declareWebhooks } from './webhooks';
 
 export interface CertManagerProps extends SystemProps {
@@ -82,7 +83,7 @@ export class CertManager extends System implements Installation {
     const webhook = this.declareWebhook(props.webhookReplicas ?? this.environment.scaled(defaults.webhookReplicas));
     const injector = this.declareInjector(replicas);
     this.observe({
-      metrics: [this.metrics(this.controller, 'metrics')],
+      metrics: [this.metrics(this.controller, 'metrics', { exposes: certManagerMetrics })],
       alerts: certManagerAlerts(this.namespace, this.controller.name, webhook.name),
       dashboard: certManagerDashboard(CertManager.product.title, this.controller.name),
       logs: 'json',

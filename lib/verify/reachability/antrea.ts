@@ -44,13 +44,15 @@ export const readAntrea: Dialect<Spec> = {
     ingress: [{ ...rule, from: [{ nodeSelector }] }],
     egress: [{ ...rule, to: [{ nodeSelector, fqdn: 'text' }] }],
   },
-  read: (at, { appliedTo = [], ingress = [], egress = [] }, facts) => {
+  read: (at, { tier, appliedTo = [], ingress = [], egress = [] }, facts) => {
     const [subject, ...others] = appliedTo;
     const read = (direction: Direction, rules: readonly Rule[]) =>
       rules.map((one, i) => readRule(at, `spec.${direction}[${i}]`, one, facts));
     const incoming = read('ingress', ingress);
     const outgoing = read('egress', egress);
-    if (!subject || others.length > 0 || ![...incoming, ...outgoing].every(Boolean)) return undefined;
+    // The last tier is asked only after NetworkPolicies, which have isolated the pods by then.
+    if (!subject || others.length > 0 || tier === 'baseline' || ![...incoming, ...outgoing].every(Boolean))
+      return undefined;
     return {
       at,
       namespace: namespaceOf(at),
@@ -78,7 +80,9 @@ function readRule(
     anyone: !others?.length,
     pods: [],
     addresses: found.reduce((all, { addresses }) => all.union(addresses), AddressSet.none),
+    neverPods: true,
     names: found.flatMap(({ names }) => names),
+    anyDepth: true,
   };
   const numbers = ports?.length ? ports.flatMap((port) => policyPort(port) ?? []) : everyPort;
   return { policy, field, peers, ports: numbers };

@@ -1,9 +1,10 @@
 import type { Manifest } from '../../core/manifest';
 import type { NetworkFacts } from '../../core/network-facts';
+import { matches } from '../selector';
 import { AddressSet } from './addresses';
 import { byLabels, type Dialect, namesHost, namespaceOf } from './dialect';
 import type { AllowRule, Direction, Peers, PodPeer } from './policy';
-import { everyPort, type NamedPort, type PortRange, protocols } from './ports';
+import { everyPort, firstPort, lastPort, type NamedPort, type PortRange, protocols } from './ports';
 
 interface Rule {
   readonly toEndpoints?: readonly { readonly matchLabels?: Readonly<Record<string, string>> }[];
@@ -26,7 +27,9 @@ interface Spec {
 }
 
 const ports = { ports: [{ port: 'text', protocol: 'text' }] } as const;
-const namespaceLabel = 'k8s:io.kubernetes.pod.namespace';
+const namespaceLabel = 'io.kubernetes.pod.namespace';
+/** Labels that Cilium itself gives: what they select, no manifest says. */
+const labelsOfCilium = /^(reserved:|((k8s|any):)?io\.(cilium|kubernetes)\.)/;
 
 /** CiliumNetworkPolicy, as far as it allows: entities, host names, endpoints by label. */
 export const readCilium: Dialect<Spec> = {
@@ -45,13 +48,18 @@ export const readCilium: Dialect<Spec> = {
     ],
   },
   read: (at, { endpointSelector, ingress, egress }, facts) => {
-    if ([...(ingress ?? []), ...(egress ?? [])].some(limitsUnknownly)) return undefined;
+    const isUnknown = [...(ingress ?? []), ...(egress ?? [])].some(
+      (rule) =>
+        limitsUnknownly(rule) ||
+        (rule.toEndpoints ?? []).some((endpoint) => selectsUnknown(endpoint.matchLabels, true)),
+    );
+    if (isUnknown || selectsUnknown(endpointSelector?.matchLabels, false)) return undefined;
     return {
       at,
       namespace: namespaceOf(at),
       subjects: byLabels(withoutSource(endpointSelector?.matchLabels)),
-      // A section isolates its direction, unless the policy says that it does not.
-      isolates: [...(ingress ? (['ingress'] as const) : []), ...(egress ? (['egress'] as const) : [])],
+      // A section that says anything isolates its direction, unless the policy says that it does not.
+      isolates: [...(ingress?.length ? (['ingress'] as const) : []), ...(egress?.length ? (['egress'] as const) : [])],
       rules: {
         ingress: (ingress ?? []).flatMap((rule, i) => readRule(at, 'ingress', i, rule, facts)),
         egress: (egress ?? []).flatMap((rule, i) => readRule(at, 'egress', i, rule, facts)),
@@ -65,7 +73,12 @@ function limitsUnknownly({ toFQDNs, toPorts }: Rule): boolean {
   return toFQDNs === undefined && (toPorts ?? []).some(({ serverNames }) => serverNames !== undefined);
 }
 
-/** One for each entry of its ports, which have limits of their own. */
+/** Whether a selector asks for labels that no manifest holds; peers may ask for a namespace. */
+function selectsUnknown(labels: Readonly<Record<string, string>> = {}, ofPeer: boolean): boolean {
+  return Object.keys(labels).some((key) => labelsOfCilium.test(key) && !(ofPeer && bareLabel(key) === namespaceLabel));
+}
+
+/** One for each entry of its ports, which have limits of their own. A rule that names neither peers nor ports allows nothing. */
 function readRule(
   policy: Manifest,
   direction: Direction,
@@ -76,10 +89,12 @@ function readRule(
   const entities = [...(fromEntities ?? []), ...(toEntities ?? [])];
   const hosts = (toFQDNs ?? []).flatMap(({ matchName, matchPattern }) => matchName ?? matchPattern ?? []);
   const hasPeers = Boolean(toEndpoints ?? fromEntities ?? toEntities ?? toFQDNs);
+  if (!hasPeers && !toPorts?.length) return [];
   const peers: Peers = {
     anyone: !hasPeers || entities.includes('all'),
     pods: (toEndpoints ?? []).map(({ matchLabels }) => podPeer(matchLabels, namespaceOf(policy))),
     addresses: entityAddresses(entities, facts),
+    neverPods: true,
     names: otherEntities(entities),
   };
   const field = `spec.${direction}[${i}]`;
@@ -90,9 +105,15 @@ function readRule(
     field,
     peers: { ...peers, names: [...peers.names, ...askedFor(hosts, serverNames)] },
     ports: numbers?.length ? numbers.flatMap(portsOf) : everyPort,
-    readsAnswers: rules?.dns?.some((one) => one.matchPattern === '*'),
+    readsAnswers: asksResolver(peers, facts) && rules?.dns?.some((one) => one.matchPattern === '*'),
     namesByAnswers,
   }));
+}
+
+/** Whether a rule is about the cluster's resolver, so that what it reads are the answers that pods get. */
+function asksResolver({ anyone, pods }: Peers, { resolver }: NetworkFacts): boolean {
+  const { namespace, labels } = resolver.pods;
+  return anyone || pods.some((peer) => peer.namespaces === namespace && matches(peer.pods, labels));
 }
 
 /** Hosts whose addresses are allowed, and that a client may name when it asks for TLS. */
@@ -119,20 +140,26 @@ function otherEntities(entities: readonly string[]): readonly string[] {
 }
 
 function podPeer(labels: Readonly<Record<string, string>> = {}, own: string): PodPeer {
-  const { [namespaceLabel]: namespace = own, ...rest } = labels;
-  return { namespaces: namespace, pods: byLabels(withoutSource(rest)) };
+  const { [namespaceLabel]: namespace = own, ...rest } = withoutSource(labels);
+  return { namespaces: namespace, pods: byLabels(rest) };
 }
 
 /** Labels say where they come from; all that a pod has come from Kubernetes. */
 function withoutSource(labels: Readonly<Record<string, string>> = {}): Record<string, string> {
-  return Object.fromEntries(Object.entries(labels).map(([key, value]) => [key.replace(/^(k8s|any):/, ''), value]));
+  return Object.fromEntries(Object.entries(labels).map(([key, value]) => [bareLabel(key), value]));
 }
 
+function bareLabel(key: string): string {
+  return key.replace(/^(k8s|any):/, '');
+}
+
+/** 0 is every port. */
 function portsOf({ port = '0', protocol = 'ANY' }: { port?: string; protocol?: string }): (PortRange | NamedPort)[] {
+  const number = Number(port);
   return protocols
     .filter((known) => protocol === 'ANY' || protocol === known)
     .map((known) => {
-      const number = Number(port);
-      return Number.isInteger(number) ? { protocol: known, from: number, to: number } : { protocol: known, name: port };
+      if (!Number.isInteger(number)) return { protocol: known, name: port };
+      return { protocol: known, from: number || firstPort, to: number || lastPort };
     });
 }

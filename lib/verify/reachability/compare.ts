@@ -3,7 +3,7 @@ import { listeningPorts, type PodOwner } from '../pods';
 import type { Place, Reachability } from '.';
 import { AddressSet, loopback } from './addresses';
 import { KnownPods, type NamedPods, podName } from './ends';
-import type { AllowRule, Direction } from './policy';
+import { type AllowRule, type Direction, tunnelEnds } from './policy';
 import { everyPort, numbered, type PortRange } from './ports';
 import { Reach } from './reach';
 
@@ -61,12 +61,15 @@ export function compare(reachability: Reachability, declared: readonly ExpectedF
   return { differences, ends, pairs: ends * ends - others * others, declared: expected.connections };
 }
 
-/** Every workload with a network of its own, and in each of their namespaces the pods that operators make, and one that nobody declared. */
+/**
+ * Every workload with a network of its own, and in each namespace that holds workloads the pods that operators make, and one
+ * that nobody declared.
+ */
 function subjectsOf({ objects }: Reachability, known: KnownPods): readonly Subject[] {
   const own = objects.pods
     .filter(({ spec }) => !spec.hostNetwork)
     .map((pod): Subject => ({ name: podName(pod), place: { kind: 'workload', pod }, pod, namespace: pod.namespace }));
-  const namespaces = new Set(own.map(({ namespace }) => namespace));
+  const namespaces = new Set(objects.namespacesWithPods());
   const made = [...known.foreignPods]
     .filter(([, { namespace }]) => namespaces.has(namespace))
     .map(([name, { namespace, labels }]): Subject => ({ name, place: { kind: 'pod', namespace, labels }, namespace }));
@@ -106,7 +109,8 @@ export function impliedFlows(
   ];
 }
 
-function probedPorts(pod: PodOwner): { readonly port: number; readonly transport: 'TCP' }[] {
+/** Ports at which the kubelet probes a pod over the network. */
+export function probedPorts(pod: PodOwner): { readonly port: number; readonly transport: 'TCP' }[] {
   const asked = pod.containers
     .flatMap(({ container }) => [container.readinessProbe, container.livenessProbe, container.startupProbe])
     .flatMap((probe) => probe?.httpGet?.port ?? probe?.tcpSocket?.port ?? probe?.grpc?.port ?? []);
@@ -167,6 +171,7 @@ class Expectations {
         return;
       case 'addresses':
         reach.addAddresses(AddressSet.of(other.ranges).minus(loopback), ports);
+        if (other.throughTunnels) reach.addNamed(tunnelEnds, ports);
         return;
       case 'outside':
         reach.addAddresses(this.outside, ports);

@@ -1,6 +1,7 @@
 import type { LabelSelector } from 'kubernetes-types/meta/v1';
 import type { Manifest } from '../../core/manifest';
 import type { NetworkFacts } from '../../core/network-facts';
+import type { Objects } from '../objects';
 import type { Form } from './form';
 import type { Policy } from './policy';
 
@@ -10,7 +11,7 @@ export interface Dialect<S> {
   readonly kind: string;
   readonly spec: Form;
   /** Undefined when the fields are known, but not what they say together. */
-  readonly read: (at: Manifest, spec: S, facts: NetworkFacts) => Policy | undefined;
+  readonly read: (at: Manifest, spec: S, facts: NetworkFacts, objects: Objects) => Policy | undefined;
 }
 
 /** The selector of these labels alone. */
@@ -23,7 +24,8 @@ export function namespaceOf({ object }: Manifest): string {
   return object.metadata.namespace ?? 'default';
 }
 
-/** Whether a name of a policy is a host's: `*.example.com` is that of all below. */
+/** Whether a name of a policy is a host's: `*.example.com` is each with one label before, `**.example.com` with any number. */
 export function namesHost(name: string, host: string): boolean {
-  return name === host || (name.startsWith('*.') && host.endsWith(name.slice(1)));
+  if (name.startsWith('**.')) return host.endsWith(name.slice(2));
+  return name === host || (name.startsWith('*.') && host.replace(/^[^.]+/, '*') === name);
 }

@@ -2,7 +2,7 @@ import type { Manifest } from '../../core/manifest';
 import type { NetworkFacts } from '../../core/network-facts';
 import type { Objects } from '../objects';
 import { readAntrea } from './antrea';
-import { readCalico } from './calico';
+import { readCalico, readCalicoGlobal } from './calico';
 import { readCilium } from './cilium';
 import type { Dialect } from './dialect';
 import { misfit } from './form';
@@ -17,7 +17,6 @@ export interface DialectPolicies {
 /** Kinds that decide about connections and of which nothing is understood. */
 const foreignKinds: readonly (readonly [group: string, kind: string])[] = [
   ['cilium.io', 'CiliumClusterwideNetworkPolicy'],
-  ['projectcalico.org', 'GlobalNetworkPolicy'],
   ['crd.antrea.io', 'ClusterNetworkPolicy'],
   ['policy.networking.k8s.io', 'ClusterNetworkPolicy'],
   ['policy.networking.k8s.io', 'AdminNetworkPolicy'],
@@ -33,13 +32,14 @@ export function dialectPolicies(objects: Objects, facts: NetworkFacts): DialectP
   const readAll = <S>({ group, kind, spec: form, read }: Dialect<S>) => {
     for (const at of objects.custom(group, kind)) {
       const field = misfit(at.object.spec ?? {}, form, 'spec');
-      const policy = field === undefined ? read(at, (at.object.spec ?? {}) as S, facts) : undefined;
+      const policy = field === undefined ? read(at, (at.object.spec ?? {}) as S, facts, objects) : undefined;
       if (policy) policies.push(policy);
       else unread.push({ at, field: field ?? 'spec' });
     }
   };
   readAll(readCilium);
   readAll(readCalico);
+  readAll(readCalicoGlobal);
   readAll(readAntrea);
   return { policies, unread };
 }

@@ -170,7 +170,7 @@ export class Reachability {
     if (peers.anyone) return true;
     switch (place.kind) {
       case 'name':
-        return peers.names.some((name) => namesHost(name, place.host)) || this.reachesOutside(peers);
+        return peers.names.some((name) => namesPlace(peers, name, place.host)) || this.reachesOutside(peers);
       case 'address':
         return isIn(AddressSet.of([place.range]), peers.addresses);
       case 'own-node':
@@ -196,7 +196,8 @@ export class Reachability {
           (typeof peer.namespaces === 'string'
             ? peer.namespaces === namespace
             : matches(peer.namespaces, this.namespaceLabels(namespace))) && matches(peer.pods, labels),
-      ) || peers.addresses.overlaps(this.podAddresses)
+      ) ||
+      (!peers.neverPods && peers.addresses.overlaps(this.podAddresses))
     );
   }
 }
@@ -212,6 +213,10 @@ function withHearsay(rules: readonly AllowRule[]): readonly AllowRule[] {
     const names = rule.peers.names.map((name) => `${name} as other pods of the node were told`);
     return { ...rule, peers: { ...rule.peers, names } };
   });
+}
+
+function namesPlace({ anyDepth }: Peers, name: string, host: string): boolean {
+  return namesHost(anyDepth ? name.replace(/^\*\./, '**.') : name, host);
 }
 
 function isIn(addresses: AddressSet, allowed: AddressSet): boolean {

@@ -16,9 +16,16 @@ export interface Peers {
   readonly pods: readonly PodPeer[];
   /** Addresses of machines that are no pods, and of pods where the CNI matches blocks by address. */
   readonly addresses: AddressSet;
-  /** Host names outside the cluster. */
+  /** Whether these are of machines alone, even where pods may have them too. @default pods that have them are meant as well */
+  readonly neverPods?: boolean;
+  /** Host names outside the cluster; `*.` stands for one label. */
   readonly names: readonly string[];
+  /** Whether `*.` stands for any number of labels to this CNI. @default false */
+  readonly anyDepth?: boolean;
 }
+
+/** What reports call the ends of tunnels through which nodes reach pods: machines whose addresses nobody can list. */
+export const tunnelEnds = 'the ends of tunnels between nodes';
 
 /** One rule that allows something, whatever the kind of its policy. */
 export interface AllowRule {

@@ -32,6 +32,9 @@ export type SchemaError = ErrorObject;
 const set: SchemaSet = JSON.parse(readFileSync(join(__dirname, 'kubernetes.json'), 'utf8'));
 const validators = new Map<number, ReadonlyMap<string, () => ValidateFunction>>();
 
+/** Minor versions of Kubernetes whose kinds are known, in order. */
+export const knownMinors: readonly number[] = set.minors;
+
 /**
  * What is wrong with an object by the schema of its kind in a minor version of Kubernetes; nothing when that version does
  * not know the kind, which is another rule's matter.

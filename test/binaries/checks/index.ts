@@ -1,4 +1,7 @@
 import type { BinaryCheck } from '../check';
+import { alertmanager } from './alertmanager';
+import { alertmanagerChannels } from './alertmanager-channels';
+import { alertmanagerMesh } from './alertmanager-mesh';
 import { kubeseal } from './kubeseal';
 import { kustomize } from './kustomize';
 import { mapPage } from './map-page';
@@ -17,6 +20,11 @@ export const checks: readonly BinaryCheck[] = [
   secretBootstrap,
   secretPreflight,
   kubeseal,
+  alertmanager,
+  alertmanagerChannels,
+  secretBootstrap,
+  openbao,
+  alertmanagerMesh,
   prometheusConfig,
   prometheusRules,
   secretBootstrap,

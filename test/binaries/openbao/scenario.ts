@@ -1,6 +1,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ask, leaderOf, login, open } from '../../../lib/secrets/vault/job/client.js';
+import { vaultMetrics } from '../../../lib/secrets/vault/metrics';
 import { waitFor } from '../../cluster/wait';
 import type { CheckContext, Outcome } from '../check';
 import { type Account, currentRevision, type FakeApi, tokenOf } from './account';
@@ -187,6 +188,8 @@ export class Scenario {
     const missing = [...used].filter((name) => !exposed.has(name));
     this.findings.expect('alerts and dashboard ask for metrics', used.size > 0);
     this.findings.expect('all of these exist', missing.length === 0, missing.join(', '));
+    const unknown = vaultMetrics.filter((name) => !exposed.has(name));
+    this.findings.expect('whatever it says that it exposes exists', unknown.length === 0, unknown.join(', '));
   }
 
   /** A member that joins gets its vote only when it has been stable for a while. */

@@ -6,7 +6,8 @@ import { environments } from '../../../charts/environments';
 import type { EnvironmentDefinition } from '../../../charts/platform';
 import type { ExpectedSecret, Manifest } from '../../../lib';
 import { applicationOrder } from '../../../lib/output/layout';
-import { expectedSecretsIn, manifestsIn } from '../../../lib/verify/files';
+import { manifestsIn } from '../../../lib/verify/files';
+import { reportsOf } from '../../../lib/verify/reports';
 import type { Outcome } from '../../binaries/check';
 import { environmentSubject } from '../../subjects';
 import type { ClusterCheck } from '../check';
@@ -82,7 +83,7 @@ function released(
   name: string,
 ): { manifests: readonly Manifest[]; expectedSecrets: readonly ExpectedSecret[] } {
   const directory = join(dist, name);
-  return { manifests: applicationOrder(manifestsIn(directory)), expectedSecrets: expectedSecretsIn(directory) };
+  return { manifests: applicationOrder(manifestsIn(directory)), expectedSecrets: reportsOf(directory).expectedSecrets };
 }
 
 async function identities(plane: ControlPlane, namespaces: ReadonlySet<string>): Promise<ReadonlyMap<string, string>> {

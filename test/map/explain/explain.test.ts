@@ -1,10 +1,11 @@
 import { runInNewContext } from 'node:vm';
-import { App } from 'cdk8s';
-import { Capability, Cluster, external, Size } from '../../../lib/core';
+import { ApiObject, App } from 'cdk8s';
+import { Capability, Cluster, external, Size, type Workload } from '../../../lib/core';
 import { explain } from '../../../lib/map/explain/explain';
+import { explanationText } from '../../../lib/map/explain/text';
 import { synthesize } from '../../../lib/output/synthesize';
 import type { Port } from '../../../lib/verify/reachability/ports';
-import { image, TestSystem, testEnvironment } from '../../core/platform';
+import { image, serving, TestSystem, testEnvironment } from '../../core/platform';
 import { small } from './platform';
 
 type Small = ReturnType<typeof small>;
@@ -156,7 +157,7 @@ test.each([
 test('the API server calls webhooks where they admit it; where it calls from nodes, it reaches what the kubelet probes', () => {
   const call = (port: number) => asked('api-server', 'logs-store', small(), { port, protocol: 'TCP' });
   expect(call(9300)).toMatchObject({ allowed: false, missing: { code: "logsStore.admitsWebhookCalls('peers');" } });
-  expect(call(9200)).toMatchObject({ allowed: true, ports: [{ declared: 'no' }] });
+  expect(call(9200)).toMatchObject({ allowed: true, ports: [{ declared: 'probed' }] });
 });
 
 test('a workload without ports cannot be connected to, whatever is declared', () => {
@@ -239,4 +240,43 @@ test.each([
   expect(port).toMatchObject({ allowed: true, declared: 'declared' });
   expect(port?.out.policies[0]?.file).toBe(`dist/test/20-policies/builder/${file}.yaml`);
   expect(to('other.example.com').allowed).toBe(reachesOthers);
+});
+
+test('policies that are not understood are named, with what makes them so', () => {
+  const { app, workloads } = small();
+  const policy = (name: string, kind: string, namespace?: string, spec?: object) =>
+    new ApiObject(workloads.store as Workload, name, {
+      apiVersion: 'cilium.io/v2',
+      kind,
+      metadata: { name, namespace },
+      spec,
+    });
+  policy('closed', 'CiliumNetworkPolicy', 'logging', { endpointSelector: {}, ingressDeny: [{}] });
+  policy('elsewhere', 'CiliumNetworkPolicy', 'tracing', { endpointSelector: {}, ingressDeny: [{}] });
+  policy('everywhere', 'CiliumClusterwideNetworkPolicy');
+  const [synthesized] = synthesize(app);
+  if (!synthesized) throw new Error('nothing was synthesized');
+  const explanation = explain(synthesized, { from: 'logs-agent', to: 'logs-store' });
+  expect(explanation.unread.map(({ file, field }) => `${file?.split('/').at(-1)} ${field}`)).toEqual([
+    'ciliumclusterwidenetworkpolicy-everywhere.yaml kind',
+    'ciliumnetworkpolicy-closed.yaml spec.ingressDeny',
+  ]);
+  expect(explanationText(explanation).at(-1)).toMatch(
+    /^ {2}not counted: .*ciliumnetworkpolicy-closed\.yaml spec\.ingressDeny says what is not understood here, and may let through less or more$/,
+  );
+});
+
+test('an ingress controller on the network of the nodes is let in as they are', () => {
+  const ingress = { className: 'traefik', namespace: 'ingress', selector: { app: 'traefik' }, onNodes: true };
+  const environment = testEnvironment({ cluster: Cluster.kind({ kubernetes: '1.34', cni: 'azure-npm', ingress }) });
+  const system = new TestSystem(new Capability(environment, 'ci'), { id: 'builder' });
+  system.declare.publish(system.run(serving), { at: 'ci', port: 'http' });
+  const [synthesized] = synthesize(App.of(environment) as App);
+  if (!synthesized) throw new Error('nothing was synthesized');
+  expect(explain(synthesized, { from: 'ingress', to: 'builder', port: { port: 8080, protocol: 'TCP' } })).toMatchObject(
+    {
+      allowed: true,
+      from: { id: 'nodes' },
+    },
+  );
 });

@@ -58,7 +58,7 @@ test('an unpoliced end and an undeclared passage are said in words', async () =>
   const { out } = await called('test', 'traces-web-server', 'other.example.com');
   expect(out.slice(1)).toEqual([
     '  443/TCP: allowed',
-    '    declared     nowhere: the policies let it pass along with what is declared, or with probes',
+    '    declared     nowhere: the policies let it pass along with what is declared',
     '    let out by   dist/test/20-policies/traces/networkpolicy-traces-web-server.yaml spec.egress[0]',
     '    let in       without asking: no policy of the platform applies at that end',
   ]);

@@ -1,4 +1,5 @@
 import type { KubernetesObject, Manifest } from '../../../lib/core/manifest';
+import { judge } from '../../../tools/reachability/judge';
 import { mutants } from '../../../tools/reachability/mutants';
 import { isPointless, isRedundant } from '../../../tools/reachability/redundant';
 import { variants } from '../../../tools/reachability/variants';
@@ -39,6 +40,8 @@ const cases: readonly (readonly [says: string, added: object, to: KubernetesObje
   ['ports of two rules', toStore(tcp(80), tcp(81)), out(toStore(tcp(80)), toStore(tcp(81))), [], true],
   ['the port of one peer and the peer of another', { to: [dnsPods], ports: [tcp(80)] }, out(toStore(tcp(80)), resolves), [], false],
   ['a range that begins with the port', toStore({ port: 80, protocol: 'TCP', endPort: 90 }), out(toStore(tcp(80))), [], false],
+  ['a port and a range that begins with it', toStore(tcp(80), { port: 80, protocol: 'TCP', endPort: 90 }), out(toStore(tcp(80))), [], false],
+  ['a port and, besides, every port', { ...host(), toPorts: [...host().toPorts, {}] }, inWordsOfCilium(host()), [], false],
   ['every port', { to: [{ podSelector: store }] }, out(toStore(tcp(80))), [], false],
   ['everybody', { ports: [tcp(80)] }, out(toStore(tcp(80))), [], false],
   ['the same labels in every namespace', { to: [{ podSelector: store, namespaceSelector: {} }], ports: [tcp(80)] }, out(toStore(tcp(80))), [], false],
@@ -93,4 +96,27 @@ test('each policy that says something is left out once', () => {
   const manifests = objects.map((object, i): Manifest => ({ path: `p/${i}`, stage: 'policies', folder: 'p', object }));
   const left = [...mutants(manifests, facts)].filter((mutant) => mutant.manifests.length < manifests.length);
   expect(left.map(({ name }) => name)).toEqual(['no NetworkPolicy out', 'no NetworkPolicy deny']);
+});
+
+test('a namespace of pods on the network of the node is closed to others all the same', () => {
+  const agent: KubernetesObject = {
+    apiVersion: 'apps/v1',
+    kind: 'DaemonSet',
+    metadata: { name: 'agent', namespace: 'metal' },
+    spec: {
+      selector: store,
+      template: {
+        metadata: { labels: store.matchLabels },
+        spec: { hostNetwork: true, containers: [{ name: 'agent' }] },
+      },
+    },
+  };
+  const extra = (...policies: KubernetesObject[]) => {
+    const manifests = [agent, ...policies].map(
+      (object, i) => ({ path: `${i}`, stage: 'workloads', folder: '', object }) as const,
+    );
+    return judge(manifests, { facts, flows: [] }).extra;
+  };
+  expect(extra()).toBeGreaterThan(0);
+  expect(extra(policy('metal/deny', { podSelector: {}, ...types }))).toBe(0);
 });

@@ -1,5 +1,5 @@
-import { add, object, set } from '../fixture';
 import { sealedValue } from '../../secrets/sealed-value';
+import { add, object, set } from '../fixture';
 import { proves } from '../proof';
 
 const web = 'spec.template.spec';
@@ -138,7 +138,9 @@ proves('config-references', [
       add(
         object('cert-manager.io/v1', 'Certificate', 'shop', { spec: { secretName: 'shop-tls' } }),
         object('external-secrets.io/v1', 'ExternalSecret', 'login', { spec: { data: [{ secretKey: 'password' }] } }),
-        object('bitnami.com/v1alpha1', 'SealedSecret', 'sealed', { spec: { encryptedData: { password: sealedValue('password') } } }),
+        object('bitnami.com/v1alpha1', 'SealedSecret', 'sealed', {
+          spec: { encryptedData: { password: sealedValue('password') } },
+        }),
       ),
       set('Ingress web', 'spec.tls.0.secretName', 'shop-tls'),
       set('Deployment web', env, [
