@@ -1,9 +1,14 @@
 import {
   Alertmanager,
   type AlertmanagerProps,
+  BlackboxExporter,
   Capability,
   type Duration,
   type Environment,
+  Grafana,
+  type GrafanaProps,
+  KubeStateMetrics,
+  NodeExporter,
   Prometheus,
   type Size,
 } from '../lib';
@@ -16,13 +21,19 @@ export interface MonitoringNumbers {
   readonly storage: Size;
   /** Who is told of what goes wrong. */
   readonly alerts: AlertmanagerProps;
+  /** Where dashboards are published, and what keeps users and preferences. @default neither */
+  readonly grafana?: Pick<GrafanaProps, 'at' | 'database' | 'signOn'>;
 }
 
 /** Whether everything is well, and who is told when it is not. */
 export class Monitoring extends Capability {
-  constructor(environment: Environment, { retention, storage, alerts }: MonitoringNumbers) {
+  constructor(environment: Environment, { retention, storage, alerts, grafana }: MonitoringNumbers) {
     super(environment, 'monitoring');
+    new NodeExporter(this);
+    new KubeStateMetrics(this);
+    new BlackboxExporter(this);
     const alertmanager = new Alertmanager(this, alerts);
-    new Prometheus(this, { storage, retention, alertmanagers: [alertmanager.receiver] });
+    const prometheus = new Prometheus(this, { storage, retention, alertmanagers: [alertmanager.receiver] });
+    new Grafana(this, { ...grafana, prometheus: prometheus.queries, alertmanager: alertmanager.api });
   }
 }

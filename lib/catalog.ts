@@ -6,9 +6,11 @@ import { OpenSearch } from './logging/opensearch';
 import { OpenSearchDashboards } from './logging/opensearch-dashboards';
 import { Alertmanager } from './monitoring/alertmanager';
 import { BlackboxExporter } from './monitoring/blackbox-exporter';
+import { Grafana } from './monitoring/grafana';
 import { KubeStateMetrics } from './monitoring/kube-state-metrics';
 import { NodeExporter } from './monitoring/node-exporter';
-import { Prometheus } from './monitoring/prometheus';
+
+import { Prometheus, PrometheusAgent } from './monitoring/prometheus';
 import { ExternalSecrets } from './secrets/external-secrets';
 import { Vault } from './secrets/vault';
 import { VaultInjector } from './secrets/vault-k8s';
@@ -153,6 +155,13 @@ export const catalog: readonly CatalogEntry[] = [
       }),
   },
   {
+    product: Grafana.product,
+    capability: 'monitoring',
+    image: images.grafana,
+    needs: ['a store of metrics', 'PostgreSQL for more than one replica'],
+    example: (scope) => new Grafana(scope, { prometheus: external('prometheus', { host: 'prometheus.example.com' }) }),
+  },
+  {
     product: KubeStateMetrics.product,
     capability: 'monitoring',
     image: images.kubeStateMetrics,
@@ -172,6 +181,30 @@ export const catalog: readonly CatalogEntry[] = [
     image: images.prometheus,
     needs: ['persistent volumes'],
     example: (scope) => new Prometheus(scope, { storage: Size.gibibytes(250) }),
+  },
+  {
+    product: PrometheusAgent.product,
+    capability: 'monitoring',
+    image: images.prometheus,
+    needs: ['persistent volumes', 'a store of metrics'],
+    example: (scope) =>
+      new PrometheusAgent(scope, {
+        remoteWrite: [
+          {
+            endpoint: external('remote-write', { host: 'metrics.example.com' }),
+            path: '/api/v1/write',
+            credentials: {
+              kind: 'token',
+              need: {
+                name: 'metrics-token',
+                purpose: 'lets the agent write to metrics.example.com',
+                keys: { token: { kind: 'given', description: 'bearer token that may write' } },
+                rotation: 'coordinated',
+              },
+            },
+          },
+        ],
+      }),
   },
   {
     product: ExternalSecrets.product,

@@ -19,6 +19,7 @@ export const images = {
   fluentdKafka: new Image('docker.io/fluent/fluentd-kubernetes-daemonset:v1.19.3-debian-kafka2-1.1'),
   fluentdOpenSearch: new Image('docker.io/fluent/fluentd-kubernetes-daemonset:v1.19.3-debian-opensearch-1.1'),
   fluentdS3: new Image('docker.io/fluent/fluentd-kubernetes-daemonset:v1.19.3-debian-s3-1.1'),
+  grafana: new Image('docker.io/grafana/grafana:13.2.2'),
   kubeStateMetrics: new Image('registry.k8s.io/kube-state-metrics/kube-state-metrics:v2.20.0'),
   node: new Image('docker.io/library/node:22.20.0-alpine3.22'),
   nodeExporter: new Image('quay.io/prometheus/node-exporter:v1.12.1'),

@@ -15,9 +15,12 @@ export {
   type Times,
 } from './monitoring/alertmanager';
 export { BlackboxExporter, type BlackboxExporterProps } from './monitoring/blackbox-exporter';
+export { Grafana, type GrafanaProps } from './monitoring/grafana';
+export * as boards from './monitoring/grafana/board';
 export { KubeStateMetrics } from './monitoring/kube-state-metrics';
 export { NodeExporter, type NodeExporterProps } from './monitoring/node-exporter';
-export { Prometheus, type PrometheusProps } from './monitoring/prometheus';
+
+export { Prometheus, PrometheusAgent, type PrometheusAgentProps, type PrometheusProps } from './monitoring/prometheus';
 export { run, type Summary } from './output/run';
 export { manifestsOf, objectOf, snapshotText } from './output/testing';
 export { existing } from './secrets/existing';

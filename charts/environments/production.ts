@@ -65,6 +65,10 @@ export const production: EnvironmentDefinition = {
   monitoring: {
     storage: Size.gibibytes(100),
     retention: Duration.days(15),
+    grafana: {
+      at: 'grafana',
+      database: { server: external('postgresql', { host: 'grafana.db.example.com', port: 5432 }) },
+    },
     alerts: {
       heartbeat: { host: 'hc-ping.com' },
       receivers: {

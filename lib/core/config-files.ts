@@ -6,7 +6,7 @@ import { lazy } from './lazy';
 /** Text, or a function that produces it at synthesis from what others have declared by then. */
 export type FileContent = string | (() => string);
 
-/** How the files come to be. */
+/** What else is known of files. */
 export interface ConfigFilesOptions {
   /** Whether whoever mounts the files notices changes by itself, so that its pods need not restart. @default false */
   readonly watched?: boolean;
@@ -24,19 +24,22 @@ export class ConfigFiles extends Construct {
     readonly name: string,
     namespace: string,
     labels: Record<string, string>,
-    private readonly files: Readonly<Record<string, FileContent>>,
+    private readonly files: Readonly<Record<string, FileContent>> | (() => Readonly<Record<string, string>>),
     private readonly options: ConfigFilesOptions = {},
   ) {
     super(scope, `config-map-${id}`);
     new k8s.KubeConfigMap(this, 'Resource', {
       metadata: { name, namespace, labels },
-      data: Object.fromEntries(Object.keys(files).map((file) => [file, lazy(() => this.content(file))])),
+      data:
+        typeof files === 'function'
+          ? lazy(() => ({ ...files() }))
+          : Object.fromEntries(Object.keys(files).map((file) => [file, lazy(() => this.content(file))])),
     });
   }
 
   /** The text of a file, as it will be in the cluster. */
   content(file: string): string {
-    const content = this.files[file] ?? '';
+    const content = this.all[file] ?? '';
     return typeof content === 'string' ? content : content();
   }
 
@@ -48,8 +51,12 @@ export class ConfigFiles extends Construct {
   /** A checksum over all files. */
   get checksum(): string {
     const hash = createHash('sha256');
-    for (const file of Object.keys(this.files).sort())
+    for (const file of Object.keys(this.all).sort())
       hash.update(file).update('\0').update(this.content(file)).update('\0');
     return hash.digest('hex');
+  }
+
+  private get all(): Readonly<Record<string, FileContent>> {
+    return typeof this.files === 'function' ? this.files() : this.files;
   }
 }

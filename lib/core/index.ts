@@ -36,6 +36,17 @@ export { type MetricNames, metricNames } from './metric-names';
 export type { MetricsOptions, MetricsTarget } from './metrics';
 export type { MetricsCredentials, MetricsStore } from './metrics-store';
 export { type Cidr, isDnsLabel, isHostName } from './names';
+export {
+  type BurnAlert,
+  burnRate,
+  errorBudget,
+  type Indicator,
+  type RegisteredSlo,
+  type Sla,
+  type SloProps,
+  shareOf,
+  workbookAlerts,
+} from './objective';
 export { PlatformError, type Problem, problemText } from './platform-error';
 export { exec, http, https, type Probe, tcp } from './probe';
 export type { LogProtocol, MetricsProtocol, Protocol } from './protocol';
@@ -55,6 +66,8 @@ export { formatText, type KeyAlgorithm, type SecretFormat } from './secret-forma
 export type { SecretProvider } from './secret-provider';
 export { type Generation, rotationProcedure } from './secret-rotation';
 export type { ExceptionId, HostAccess, HostView, PodSecurityLevel, SecurityException } from './security';
+export { clientSecretNeed, type ProviderClient, providerProblems, providerUrl } from './sign-on';
+export { Slo } from './slo';
 export { type Stage, stages } from './stage';
 export { type Product, System, type SystemProps } from './system';
 export type { LogFormat, Observation, RegisteredObservation, Telemetry } from './telemetry';
@@ -69,4 +82,4 @@ export {
   volumeName,
 } from './volume';
 export { authorityOf, webhookCertificate } from './webhook';
-export { Workload, type WorkloadPort } from './workload';
+export { type StatefulSetProps, Workload, type WorkloadPort } from './workload';

@@ -80,7 +80,7 @@ export abstract class System extends Construct {
   /** Configuration files. Pods that mount them restart when they change, unless they watch them. */
   protected configMap(
     id: string,
-    files: Readonly<Record<string, FileContent>>,
+    files: Readonly<Record<string, FileContent>> | (() => Readonly<Record<string, string>>),
     options?: ConfigFilesOptions,
   ): ConfigFiles {
     return new ConfigFiles(this, id, `${this.name}-${id}`, this.namespace, this.labels(id), files, options);

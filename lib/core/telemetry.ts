@@ -2,6 +2,7 @@ import type { Alert, RecordingRule } from './alert';
 import type { Dashboard } from './dashboard';
 import type { EndpointProbe } from './endpoint-probe';
 import type { MetricsTarget } from './metrics';
+import type { RegisteredSlo } from './objective';
 
 /** Form of a system's own log lines. */
 export type LogFormat = 'json' | 'text';
@@ -29,6 +30,7 @@ export interface RegisteredObservation extends Observation {
 /** Everything that the systems of one environment have told about themselves. */
 export class Telemetry {
   private readonly registered: RegisteredObservation[] = [];
+  private readonly objectives: RegisteredSlo[] = [];
   private readonly listeners: ((observation: RegisteredObservation) => void)[] = [];
 
   register(observation: RegisteredObservation): void {
@@ -40,6 +42,15 @@ export class Telemetry {
   forEach(listener: (observation: RegisteredObservation) => void): void {
     this.registered.forEach(listener);
     this.listeners.push(listener);
+  }
+
+  declareSlo(slo: RegisteredSlo): void {
+    this.objectives.push(slo);
+  }
+
+  /** Every service level objective, in the order of declaration. */
+  get slos(): readonly RegisteredSlo[] {
+    return this.objectives;
   }
 
   get observations(): readonly RegisteredObservation[] {

@@ -46,6 +46,8 @@ export type DeploymentProps = PodProps & {
 /** A StatefulSet: pods with a name and volumes of their own. */
 export type StatefulSetProps = PodProps & {
   readonly replicas: number;
+  /** Whether each client keeps to one pod of the Service: for replicas that answer differently. @default false */
+  readonly sticky?: boolean;
   /** Whether pods start together or one after the other. @default 'parallel' */
   readonly startOrder?: 'parallel' | 'ordered';
   /**

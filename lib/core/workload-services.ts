@@ -8,6 +8,8 @@ export interface WorkloadServicesProps {
   readonly metadata: k8s.ObjectMeta;
   /** Labels that select the pods. */
   readonly selector: Readonly<Record<string, string>>;
+  /** Whether each client keeps to one pod. */
+  readonly sticky: boolean;
   /** Container ports, by name. */
   readonly ports: ReadonlyMap<string, PeerPort>;
 }
@@ -44,7 +46,11 @@ export class WorkloadServices {
   private declare(): void {
     new k8s.KubeService(this.scope, 'service', {
       metadata: this.of.metadata,
-      spec: { selector: { ...this.of.selector }, ports: lazy(() => this.render((name) => this.exposed.has(name))) },
+      spec: {
+        sessionAffinity: this.of.sticky ? 'ClientIP' : undefined,
+        selector: { ...this.of.selector },
+        ports: lazy(() => this.render((name) => this.exposed.has(name))),
+      },
     });
   }
 

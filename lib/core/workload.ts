@@ -75,6 +75,7 @@ export class Workload extends Construct {
     this.services = new WorkloadServices(this, {
       metadata: this.metadata(),
       selector: this.pods.selector,
+      sticky: 'sticky' in props && props.sticky === true,
       ports: this.ports,
     });
     this.check();

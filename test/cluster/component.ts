@@ -16,9 +16,14 @@ export class Component {
     path: string,
     args: readonly string[],
     private readonly log: string,
+    environment: Readonly<Record<string, string>> = {},
   ) {
     const output = openSync(log, 'a');
-    this.child = spawn(path, args, { detached: true, stdio: ['ignore', output, output] });
+    this.child = spawn(path, args, {
+      detached: true,
+      stdio: ['ignore', output, output],
+      env: { ...process.env, ...environment },
+    });
     closeSync(output);
     this.ended = new Promise((resolve) => {
       this.child.once('error', () => resolve()).once('exit', () => resolve());

@@ -240,7 +240,7 @@ describe('blackbox-exporter', () => {
     const { capability } = monitoring();
     const probe: EndpointProbe = { endpoint: site, question: { kind: 'http' } };
     expect(() => new BlackboxExporter(capability, { probes: [probe, probe] })).toThrow(
-      /https_2xx https:\/\/www.example.com:443\/ is asked already; leave one of the two probes out/,
+      /https_2xx https:\/\/www.example.com\/ is asked already; leave one of the two probes out/,
     );
   });
 });

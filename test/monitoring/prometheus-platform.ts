@@ -7,6 +7,7 @@ import {
   Prometheus,
   type PrometheusProps,
   Size,
+  type System,
 } from '../../lib';
 import type { ScrapeJob } from '../../lib/monitoring/prometheus/model';
 import { testEnvironment } from '../core/platform';
@@ -23,8 +24,8 @@ export function install(environment: Environment, props: Partial<PrometheusProps
 }
 
 /** The configuration as it will be in the cluster. */
-export function configOf(system: Prometheus) {
-  const { data } = objectOf(system, 'ConfigMap', 'prometheus-config') as { data?: Record<string, string> };
+export function configOf(system: System) {
+  const { data } = objectOf(system, 'ConfigMap', `${system.name}-config`) as { data?: Record<string, string> };
   return parse(data?.['prometheus.yml'] ?? '');
 }
 

@@ -1,5 +1,7 @@
 import { App } from 'cdk8s';
+import { parse } from 'yaml';
 import {
+  type Alert,
   Capability,
   type Cluster,
   Cluster as Clusters,
@@ -11,6 +13,7 @@ import {
   manifestsOf,
   objectOf,
   PlatformError,
+  type Prometheus,
   Size,
 } from '../../lib';
 import { alertReceiver } from '../../lib/core';
@@ -24,6 +27,7 @@ function observed(
   environment: Environment,
   options: MetricsOptions = {},
   kind: 'Deployment' | 'StatefulSet' = 'Deployment',
+  alerts: readonly Alert[] = [],
 ) {
   const system = new TestSystem(new Capability(environment, 'shop'));
   const workload = system.run({
@@ -35,7 +39,7 @@ function observed(
     ports: { metrics: 9000 },
     ready: http('metrics', '/'),
   });
-  system.declare.observe({ metrics: [system.declare.metrics(workload, 'metrics', options)], logs: 'json' });
+  system.declare.observe({ metrics: [system.declare.metrics(workload, 'metrics', options)], alerts, logs: 'json' });
   return workload;
 }
 
@@ -68,15 +72,10 @@ describe('targets of the platform', () => {
           action: 'keep',
         },
         { target_label: 'job', replacement: 'product' },
-        ...(
-          [
-            ['__meta_kubernetes_namespace', 'namespace'],
-            ['__meta_kubernetes_service_name', 'service'],
-            ['__meta_kubernetes_pod_name', 'pod'],
-            ['__meta_kubernetes_pod_container_name', 'container'],
-            ['__meta_kubernetes_pod_node_name', 'node'],
-          ] as const
-        ).map(([from, to]) => ({ source_labels: [from], target_label: to })),
+        {
+          action: 'labelmap',
+          regex: '__meta_kubernetes_(?:pod_)?(namespace|service|pod|container|node)(?:_name)?',
+        },
       ],
     });
     const [flow] = environment.flows.filter(({ to }) => to === 'shop/product');
@@ -96,7 +95,7 @@ describe('targets of the platform', () => {
       drops: ['product_.*_bucket', 'product_debug'],
       instance: 'node',
     });
-    const job = jobOf(system, 'shop/product/metrics/stats');
+    const job = jobOf(system, 'shop/product/metrics/stats?format=prometheus');
     expect(job).toMatchObject({
       metrics_path: '/stats',
       params: { format: ['prometheus'] },
@@ -335,4 +334,112 @@ test('a change of the configuration restarts nothing', () => {
     spec: { template: { metadata: { annotations?: unknown } } };
   };
   expect(spec.template.metadata.annotations).toBeUndefined();
+});
+
+describe('rules', () => {
+  const filesOf = (system: Prometheus, capability: string) =>
+    (objectOf(system, 'ConfigMap', `prometheus-rules-${capability}`) as { data?: Record<string, string> }).data ?? {};
+  const alert = {
+    name: 'ProductBroken',
+    severity: 'warning',
+    expression: 'product_broken > 0',
+    for: Duration.minutes(5),
+    summary: 'Something is broken.',
+    description: 'It is broken {{ $value }} times.',
+    runbook: 'ProductBroken',
+  } as const;
+  const watched = (environment: Environment, exposes: readonly string[]) =>
+    observed(environment, { exposes }, 'Deployment', [alert]);
+
+  test('of systems stand in a ConfigMap of their capability, beside those about the cluster', () => {
+    const { environment, prometheus: system } = prometheus({ tuning: { ProductBroken: { severity: 'critical' } } });
+    watched(environment, ['product_broken']);
+    expect(Object.keys(filesOf(system, 'monitoring'))).toContain('general.yaml');
+    expect(parse(filesOf(system, 'shop')['shop-product.yaml'] ?? '').groups[0].rules).toMatchObject([
+      { alert: 'ProductBroken', for: '5m', labels: { severity: 'critical' } },
+    ]);
+    expect(configOf(system).rule_files).toEqual(['/etc/prometheus/rules/*.yaml']);
+    const { spec } = objectOf(system, 'StatefulSet', 'prometheus') as unknown as {
+      spec: { template: { spec: { volumes: unknown[] } } };
+    };
+    expect(spec.template.spec.volumes).toContainEqual({
+      name: 'rules',
+      projected: {
+        defaultMode: 0o440,
+        sources: ['monitoring', 'shop'].map((name) => ({ configMap: { name: `prometheus-rules-${name}` } })),
+      },
+    });
+    expect(rulesOf(environment)).toEqual([]);
+  });
+
+  test('that ask for a metric which nobody exposes are refused', () => {
+    const { environment, prometheus: system } = prometheus();
+    watched(environment, []);
+    expect(() => filesOf(system, 'shop')).toThrow(
+      "test/shop/product: ProductBroken: asks for 'product_broken', which nobody exposes; correct it, or list the metric in the target that exposes it",
+    );
+  });
+});
+
+describe('applications', () => {
+  const shop = { namespace: 'shop', selector: { team: 'shop' }, ports: [8080, 9090] };
+
+  test('are scraped at the ports that their pods ask for, among those that are open', () => {
+    const { environment, prometheus: system } = prometheus({ applications: [shop] });
+    const job = jobOf(system, 'applications/shop/team=shop');
+    expect(job).toMatchObject({
+      sample_limit: 5000,
+      kubernetes_sd_configs: [
+        { role: 'pod', namespaces: { names: ['shop'] }, selectors: [{ role: 'pod', label: 'team=shop' }] },
+      ],
+    });
+    expect(job?.relabel_configs.slice(0, 4)).toEqual([
+      { source_labels: ['__meta_kubernetes_pod_annotation_prometheus_io_scrape'], regex: 'true', action: 'keep' },
+      { source_labels: ['__meta_kubernetes_pod_phase'], regex: 'Pending|Succeeded|Failed', action: 'drop' },
+      { source_labels: ['__meta_kubernetes_pod_container_port_number'], regex: '8080|9090', action: 'keep' },
+      {
+        source_labels: ['__meta_kubernetes_pod_container_port_number'],
+        target_label: '__meta_kubernetes_pod_annotation_prometheus_io_port',
+        action: 'keepequal',
+      },
+    ]);
+    const [flow] = environment.flows.filter(({ to }) => to === 'shop/shop');
+    expect(flow?.endpoint.peerPorts.map(({ port }) => port)).toEqual([8080, 9090]);
+    expect(objectOf(system, 'NetworkPolicy', 'prometheus')).toMatchObject({
+      spec: {
+        egress: expect.arrayContaining([
+          {
+            ports: [
+              { port: 8080, protocol: 'TCP' },
+              { port: 9090, protocol: 'TCP' },
+            ],
+            to: [
+              {
+                namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': 'shop' } },
+                podSelector: { matchLabels: { team: 'shop' } },
+              },
+            ],
+          },
+        ]),
+      },
+    });
+  });
+
+  test.each([
+    [{ ...shop, namespace: 'A' }, "'A' is no namespace; write its name"],
+    [
+      { ...shop, selector: {} },
+      "every pod of 'shop' would be reached; name a label that the pods of the applications have",
+    ],
+    [{ ...shop, ports: [] }, "'shop' has the ports []; list the ports of the metrics, from 1 to 65535"],
+    [{ ...shop, sampleLimit: 0 }, '0 is no number of samples; use a whole number of 1 or more'],
+  ])('that cannot be scraped are refused (%#)', (pods, message) => {
+    expect(() => prometheus({ applications: [pods] })).toThrow(`test/monitoring/prometheus: applications: ${message}`);
+  });
+
+  test('are told apart', () => {
+    expect(() => prometheus({ applications: [shop, shop] })).toThrow(
+      "'applications/shop/team=shop' stands twice; put its ports into one",
+    );
+  });
 });

@@ -1,9 +1,11 @@
 import type { AlertTest, RecordingTest } from './alert-test';
 import { alertmanagerTests } from './alertmanager';
+import { blackboxExporterTests } from './blackbox-exporter';
 import { certManagerTests } from './cert-manager';
 import { externalSecretsTests } from './external-secrets';
 import { fluentdTests } from './fluentd';
 import { generalTests } from './general';
+import { grafanaTests } from './grafana';
 import { opensearchTests } from './opensearch';
 import { openSearchDashboardsTests } from './opensearch-dashboards';
 import { vaultTests } from './vault';
@@ -11,11 +13,13 @@ import { vaultInjectorTests } from './vault-k8s';
 
 /** The proof of every alert, by topic. */
 export const alertTests: Readonly<Record<string, readonly AlertTest[]>> = {
+  'blackbox-exporter': blackboxExporterTests,
   alertmanager: alertmanagerTests,
   'cert-manager': certManagerTests,
   'external-secrets': externalSecretsTests,
   fluentd: fluentdTests,
   general: generalTests,
+  grafana: grafanaTests,
   opensearch: opensearchTests,
   'opensearch-dashboards': openSearchDashboardsTests,
   vault: vaultTests,

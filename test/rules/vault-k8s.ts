@@ -31,28 +31,33 @@ export const vaultInjectorTests: readonly AlertTest[] = [
   {
     alert: 'VaultInjectionsRefused',
     stories: [
-      { when: 'pods are refused', series: { [failed]: '0+1x20' }, at: '10m', fires: [{ exported_namespace: 'shop' }] },
+      {
+        when: 'pods are refused',
+        series: { [failed]: '0+1x20' },
+        at: '10m',
+        fires: [{ namespace: 'secrets', exported_namespace: 'shop' }],
+      },
       { when: 'the last one was long ago', series: { [failed]: '3x40' }, at: '20m', fires: [] },
       ...resolving({
         when: 'none is refused any more',
         series: { [failed]: '0+1x20 20x40' },
         firesAt: '20m',
         at: '40m',
-        fires: [{ exported_namespace: 'shop' }],
+        fires: [{ namespace: 'secrets', exported_namespace: 'shop' }],
       }),
     ],
   },
   {
     alert: 'VaultInjectorUnmeasured',
     stories: [
-      { when: 'the injector is away', series: {}, at: '16m', fires: [{ job: 'vault-k8s' }] },
+      { when: 'the injector is away', series: {}, at: '16m', fires: [{ job: 'vault-k8s', namespace: 'secrets' }] },
       { when: 'it is there', series: { [queue]: '0x20' }, at: '16m', fires: [] },
       ...resolving({
         when: 'it is back',
         series: { [queue]: '_x18 0x10' },
         firesAt: '17m',
         at: '20m',
-        fires: [{ job: 'vault-k8s' }],
+        fires: [{ job: 'vault-k8s', namespace: 'secrets' }],
       }),
     ],
   },

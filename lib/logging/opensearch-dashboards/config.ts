@@ -1,5 +1,5 @@
 import { stringify } from 'yaml';
-import type { Duration, Endpoint } from '../../core';
+import type { Duration, Endpoint, ProviderClient } from '../../core';
 
 /** Where things are in the container. */
 export const paths = {
@@ -19,13 +19,9 @@ export const passwordVariable = {
 } as const;
 
 /** Where people sign in with OpenID Connect. */
-export interface DashboardsSignOn {
-  /** The provider, as the server reaches it. */
-  readonly provider: Endpoint<'https'>;
+export interface DashboardsSignOn extends ProviderClient {
   /** URL of the provider's discovery document. */
   readonly discovery: string;
-  /** The client that stands for the log store at the provider. */
-  readonly client: string;
 }
 
 export interface DashboardsSettings {

@@ -7,13 +7,13 @@
 import type { Construct } from 'constructs';
 import {
   type CertificateKey,
+  clientSecretNeed,
   combined,
   Duration,
   type Endpoint,
   http,
   type Problem,
   type Product,
-  type SecretNeed,
   type SecretRef,
   Size,
   System,
@@ -87,7 +87,9 @@ export class OpenSearchDashboards extends System {
         signOn: store.signOn,
       }),
     });
-    const client = store.signOn && this.secret(clientNeed(`${this.name}-client`, store.signOn));
+    const client =
+      store.signOn &&
+      this.secret(clientSecretNeed(`${this.name}-client`, OpenSearchDashboards.product.title, store.signOn));
     const cookie = this.secret({
       name: `${this.name}-cookie`,
       purpose: 'key that session cookies are encrypted with; the same on every replica',
@@ -158,14 +160,4 @@ function signOnProblems({ store, at }: OpenSearchDashboardsProps): Omit<Problem,
       remedy: "write the first label of its host name, or leave out the store's signOn",
     },
   ];
-}
-
-function clientNeed(name: string, { provider, client }: DashboardsSignOn): SecretNeed<'client-secret'> {
-  const description = `secret of client '${client}' at ${provider.host}`;
-  return {
-    name,
-    purpose: `lets OpenSearch Dashboards ask ${provider.host} for tokens of people`,
-    keys: { 'client-secret': { kind: 'given', description } },
-    rotation: 'coordinated',
-  };
 }

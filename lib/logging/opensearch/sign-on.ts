@@ -1,4 +1,4 @@
-import type { Endpoint, Problem } from '../../core';
+import { type Endpoint, type Problem, providerProblems, providerUrl } from '../../core';
 
 /**
  * People sign in with the accounts of an OpenID Connect provider. The store checks the provider's tokens itself, so that
@@ -24,31 +24,15 @@ export interface SignOn {
 /** Where OpenID Connect Discovery puts the document. */
 const defaultDiscovery = '/.well-known/openid-configuration';
 
-const httpsPort = 443;
-
-/** URL of the provider's discovery document, as the provider itself writes it: without the port that goes without saying. */
+/** URL of the provider's discovery document. */
 export function discoveryUrl({ provider, discovery = defaultDiscovery }: SignOn): string {
-  return `https://${provider.port === httpsPort ? provider.host : provider.address}${discovery}`;
+  return providerUrl(provider, discovery);
 }
 
 /** What is wrong with the sign-on, if anything is. */
 export function signOnProblems(signOn: SignOn): Omit<Problem, 'path'>[] {
   const { provider, discovery = defaultDiscovery, readers, admins } = signOn;
-  const problems: Omit<Problem, 'path'>[] = [];
-  if (!provider.tls) {
-    problems.push({
-      prop: 'signOn.provider',
-      problem: `${provider.url} is not encrypted, so anybody on the way could sign tokens`,
-      remedy: 'use an endpoint with TLS',
-    });
-  }
-  if (!/^\/[\w./~-]*$/.test(discovery)) {
-    problems.push({
-      prop: 'signOn.discovery',
-      problem: `'${discovery}' is not the path of a URL`,
-      remedy: `write one such as '/realms/main${defaultDiscovery}'`,
-    });
-  }
+  const problems = providerProblems(provider, { discovery });
   if (readers === admins) {
     problems.push({
       prop: 'signOn.admins',

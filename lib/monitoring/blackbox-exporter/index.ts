@@ -16,6 +16,7 @@ import {
   type Workload,
 } from '../../core';
 import { images } from '../../images';
+import { blackboxExporterMetrics } from '../metrics/blackbox-exporter';
 import { blackboxAlerts } from './alerts';
 import { probeProblem } from './checks';
 import { moduleConfig, moduleOf, type ProbeModule, targetOf } from './config';
@@ -59,7 +60,7 @@ export class BlackboxExporter extends System {
       ready: http('http', '/-/healthy'),
     });
     this.observe({
-      metrics: [this.metrics(this.exporter, 'http')],
+      metrics: [this.metrics(this.exporter, 'http', { exposes: blackboxExporterMetrics })],
       alerts: blackboxAlerts(this.exporter.name),
       dashboard: blackboxDashboard(BlackboxExporter.product.title, this.exporter.name),
       logs: 'json',
@@ -87,6 +88,7 @@ export class BlackboxExporter extends System {
           parameters: { module: module.name, target },
           interval: probe.every,
           instance: { about: target },
+          exposes: blackboxExporterMetrics,
         }),
       ],
       logs: 'json',

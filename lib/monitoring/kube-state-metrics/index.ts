@@ -6,6 +6,8 @@
 import type { Construct } from 'constructs';
 import { http, type Product, type Resources, Size, System, type SystemProps } from '../../core';
 import { images } from '../../images';
+import { kubeStateMetrics } from '../metrics/kube-state-metrics';
+import { kubeStateMetricsSelf } from '../metrics/kube-state-metrics-self';
 import { kubeStateMetricsDashboard } from './dashboard';
 import { resourceAccess, resourceArguments } from './resources';
 
@@ -53,7 +55,10 @@ export class KubeStateMetrics extends System {
       live: http('metrics', '/healthz'),
     });
     this.observe({
-      metrics: [this.metrics(exporter, 'metrics', { aboutOthers: true }), this.metrics(exporter, 'telemetry')],
+      metrics: [
+        this.metrics(exporter, 'metrics', { aboutOthers: true, exposes: kubeStateMetrics }),
+        this.metrics(exporter, 'telemetry', { exposes: kubeStateMetricsSelf }),
+      ],
       dashboard: kubeStateMetricsDashboard(KubeStateMetrics.product.title, exporter.name),
       logs: 'text',
     });

@@ -45,6 +45,8 @@ export const corednsMetrics: readonly string[] = metricNames({
     'coredns_template_rr_failures_total',
     'coredns_template_template_failures_total',
     'process_cpu_seconds_total',
+    'process_max_fds',
+    'process_open_fds',
     'process_resident_memory_bytes',
     'process_start_time_seconds',
   ],

@@ -7,6 +7,7 @@
 import type { Construct } from 'constructs';
 import { type HostView, http, type Product, type Resources, Size, System, type SystemProps } from '../../core';
 import { images } from '../../images';
+import { nodeExporterMetrics } from '../metrics/node-exporter';
 import { collectorArguments } from './collectors';
 
 export interface NodeExporterProps extends SystemProps {
@@ -69,7 +70,10 @@ export class NodeExporter extends System {
       ports: { metrics: port },
       ready: http('metrics', '/'),
     });
-    this.observe({ metrics: [this.metrics(exporter, 'metrics', { instance: 'node' })], logs: 'json' });
+    this.observe({
+      metrics: [this.metrics(exporter, 'metrics', { instance: 'node', exposes: nodeExporterMetrics })],
+      logs: 'json',
+    });
   }
 }
 

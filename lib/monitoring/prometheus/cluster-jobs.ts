@@ -1,7 +1,7 @@
 import type { Cluster, ClusterComponent, ComponentFacts, ServerCertificates } from '../../core';
 import { apiServerDrops, cadvisorDrops, kubeletDrops } from './drops';
 import type { RelabelRule, ScrapeJob, TlsSettings } from './model';
-import { copied, kept, label, podLabels } from './relabel';
+import { copied, kept, label, podLabels, selectorText } from './relabel';
 
 const account = '/var/run/secrets/kubernetes.io/serviceaccount';
 
@@ -84,16 +84,15 @@ function podsJob(
   port: number,
   fixed: Readonly<Record<string, string>> = {},
 ): ScrapeJob {
-  const labels = Object.entries(selector).map(([key, value]) => `${key}=${value}`);
   return {
     job_name: name,
     kubernetes_sd_configs: [
-      { role: 'pod', namespaces: { names: [namespace] }, selectors: [{ role: 'pod', label: labels.join(',') }] },
+      { role: 'pod', namespaces: { names: [namespace] }, selectors: [{ role: 'pod', label: selectorText(selector) }] },
     ],
     relabel_configs: [
       ...addressed(port),
       label('job', name),
-      ...podLabels,
+      podLabels,
       ...Object.entries(fixed).map(([key, value]) => label(key, value)),
     ],
   };

@@ -2,30 +2,48 @@ import { Document, isScalar, visit } from 'yaml';
 import type { AlertReceiver, Duration, Size } from '../../core';
 import type { Discovery, RelabelRule, ScrapeJob } from './model';
 import { kept } from './relabel';
+import type { RemoteWrite } from './remote-write';
 import { prometheusSize } from './sizing';
 
 /** Label that tells replicas apart. It is dropped from alerts, so that those of two replicas are one. */
-const replicaLabel = 'prometheus_replica';
+export const replicaLabel = 'prometheus_replica';
 
 /** Dropped targets that are remembered for each job, for people who look why something is not scraped. */
 const keptDroppedTargets = 100;
+
+/** Seconds after which a target is ill, and must not hold up its next scrape. */
+const patience = 10;
+
+/** Exemplars that are held in memory, about 100 bytes each. */
+const maxExemplars = 100_000;
+
+/** How late samples may come that are pushed: senders batch, and try again. */
+const lateness = '30m';
 
 /** The file that Prometheus reads. */
 export interface PrometheusConfig {
   readonly global: {
     readonly scrape_interval: string;
     readonly scrape_timeout: string;
-    readonly evaluation_interval: string;
+    readonly evaluation_interval?: string;
     readonly keep_dropped_targets: number;
+    readonly scrape_native_histograms?: boolean;
     readonly external_labels: Readonly<Record<string, string>>;
   };
-  readonly storage: {
-    readonly tsdb: { readonly retention: { readonly time: string; readonly size: string } };
+  readonly storage?: {
+    readonly tsdb: {
+      readonly retention: { readonly time: string; readonly size: string };
+      readonly out_of_order_time_window?: string;
+    };
+    readonly exemplars?: { readonly max_exemplars: number };
   };
+  readonly otlp?: { readonly promote_resource_attributes: readonly string[] };
+  readonly rule_files?: readonly string[];
   readonly alerting?: {
     readonly alert_relabel_configs: readonly RelabelRule[];
     readonly alertmanagers: readonly AlertmanagerDiscovery[];
   };
+  readonly remote_write?: readonly RemoteWrite[];
   readonly scrape_configs: readonly ScrapeJob[];
 }
 
@@ -34,18 +52,75 @@ interface AlertmanagerDiscovery {
   readonly relabel_configs: readonly RelabelRule[];
 }
 
-/** What the configuration says. */
-export interface ConfigSettings {
+/** What every configuration says. */
+export interface ScrapeSettings {
   /** Name of the environment, and of its cluster. */
   readonly environment: string;
   readonly interval: Duration;
-  readonly retention: Duration;
-  readonly retentionSize: Size;
-  readonly alertmanagers: readonly AlertReceiver[];
+  readonly nativeHistograms: boolean;
   readonly jobs: readonly ScrapeJob[];
+  readonly remoteWrites: readonly RemoteWrite[];
 }
 
-/** The configuration as text, with lists of words on one line each. */
+/** What that of a server says besides. */
+export interface ServerSettings extends ScrapeSettings {
+  readonly retention: Duration;
+  readonly retentionSize: Size;
+  readonly exemplars: boolean;
+  /** Attributes of OTLP resources that become labels; undefined where none are received. */
+  readonly otlpAttributes?: readonly string[];
+  readonly alertmanagers: readonly AlertReceiver[];
+  /** Globs. */
+  readonly ruleFiles: readonly string[];
+}
+
+/** The configuration of a server, which keeps samples, answers queries and evaluates rules. */
+export function serverConfig(settings: ServerSettings): PrometheusConfig {
+  const { alertmanagers, exemplars, otlpAttributes, retention, retentionSize, ruleFiles } = settings;
+  const { global, remote_write, scrape_configs } = agentConfig(settings);
+  return {
+    global: { ...global, evaluation_interval: seconds(settings.interval) },
+    storage: {
+      tsdb: {
+        retention: { time: seconds(retention), size: prometheusSize(retentionSize) },
+        out_of_order_time_window: otlpAttributes && lateness,
+      },
+      exemplars: exemplars ? { max_exemplars: maxExemplars } : undefined,
+    },
+    otlp: otlpAttributes && { promote_resource_attributes: otlpAttributes },
+    rule_files: emptyless(ruleFiles),
+    alerting: emptyless(alertmanagers) && {
+      alert_relabel_configs: [{ action: 'labeldrop', regex: replicaLabel }],
+      alertmanagers: alertmanagers.map(membersOf),
+    },
+    remote_write,
+    scrape_configs,
+  };
+}
+
+/** The configuration of an agent, which sends on what it scrapes. */
+export function agentConfig({
+  environment,
+  interval,
+  nativeHistograms,
+  jobs,
+  remoteWrites,
+}: ScrapeSettings): PrometheusConfig {
+  return {
+    global: {
+      scrape_interval: seconds(interval),
+      scrape_timeout: `${Math.min(patience, interval.toSeconds())}s`,
+      keep_dropped_targets: keptDroppedTargets,
+      scrape_native_histograms: nativeHistograms || undefined,
+      // biome-ignore lint/suspicious/noTemplateCurlyInString: Prometheus puts the variable in, in these labels alone.
+      external_labels: { cluster: environment, environment, [replicaLabel]: '${POD_NAME}' },
+    },
+    remote_write: emptyless(remoteWrites),
+    scrape_configs: jobs,
+  };
+}
+
+/** A configuration as text, with lists of words on one line each. */
 export function renderConfig(config: PrometheusConfig): string {
   const document = new Document(config, { aliasDuplicateObjects: false });
   visit(document, {
@@ -54,31 +129,6 @@ export function renderConfig(config: PrometheusConfig): string {
     },
   });
   return document.toString({ lineWidth: 0, flowCollectionPadding: false });
-}
-
-/** The configuration of one server. */
-export function prometheusConfig(settings: ConfigSettings): PrometheusConfig {
-  const { environment, interval, retention, retentionSize, alertmanagers, jobs } = settings;
-  return {
-    global: {
-      scrape_interval: seconds(interval),
-      // Targets that take longer are ill, and must not hold a scrape until the next is due.
-      scrape_timeout: `${Math.min(10, interval.toSeconds())}s`,
-      evaluation_interval: seconds(interval),
-      keep_dropped_targets: keptDroppedTargets,
-      // biome-ignore lint/suspicious/noTemplateCurlyInString: Prometheus puts the variable in, in these labels alone.
-      external_labels: { cluster: environment, environment, [replicaLabel]: '${POD_NAME}' },
-    },
-    storage: { tsdb: { retention: { time: seconds(retention), size: prometheusSize(retentionSize) } } },
-    alerting:
-      alertmanagers.length > 0
-        ? {
-            alert_relabel_configs: [{ action: 'labeldrop', regex: replicaLabel }],
-            alertmanagers: alertmanagers.map(membersOf),
-          }
-        : undefined,
-    scrape_configs: jobs,
-  };
 }
 
 /** Every member of an Alertmanager: each has to be told of every alert. */
@@ -93,4 +143,8 @@ function membersOf({ namespace, service, port }: AlertReceiver): AlertmanagerDis
 
 function seconds(duration: Duration): string {
   return `${duration.toSeconds()}s`;
+}
+
+function emptyless<T>(list: readonly T[]): readonly T[] | undefined {
+  return list.length > 0 ? list : undefined;
 }

@@ -1,30 +1,36 @@
 // Prometheus: scrapes every target that systems declare and the parts of Kubernetes that can be had, evaluates rules, and
 // sends alerts to every member of Alertmanager. Needs: persistent volumes (no NFS), and a certificate where a target serves TLS.
-// Offers: `queries`. It discovers pods in the namespaces of its targets alone, with a role in each.
+// Offers: `queries`, and `otlp` where it is asked for. It discovers pods in the namespaces of its targets alone, with a role in each.
 // https://prometheus.io/docs
 
 import type { Construct } from 'constructs';
 import {
-  type AccessRule,
   type AlertReceiver,
   claim,
   Duration,
   type Endpoint,
-  http,
-  type MetricsTarget,
+  type MetricsStore,
   type Product,
+  type RuleSet,
   type Size,
   System,
   type SystemProps,
-  secretFiles,
   type Volume,
   type Workload,
 } from '../../core';
-import { images } from '../../images';
-import { clusterJobs, componentsOf } from './cluster-jobs';
-import { prometheusConfig, renderConfig } from './config';
+import { prometheusMetrics } from '../metrics/prometheus';
+import type { Tuning } from '../rules';
+import { type AnnotatedPods, applicationProblems } from './applications';
+import { renderConfig, serverConfig } from './config';
+import { type Declaring, platformTrust, storeMounts } from './credentials';
+import { configDirectory, dataDirectory, podProps, ruleDirectory } from './pod';
+import { identityOf, isPlatformStore, remoteWrite, routesOf, storeProblems } from './remote-write';
+import { RuleMaps } from './rule-maps';
+import { Scraping, sliceDiscovery } from './scraping';
 import { type Load, memoryFor, retentionSize, storageProblems } from './sizing';
-import { authorityFile, type PlatformTarget, targetJob } from './targets';
+import { authorityDirectory } from './targets';
+
+export { PrometheusAgent, type PrometheusAgentProps } from './agent';
 
 export interface PrometheusProps extends SystemProps {
   /** Volume of each replica. */
@@ -45,6 +51,35 @@ export interface PrometheusProps extends SystemProps {
   readonly memory?: Size;
   /** Who tells people of alerts. @default nobody */
   readonly alertmanagers?: readonly AlertReceiver[];
+  /** Pods of applications that ask to be scraped with annotations. @default none */
+  readonly applications?: readonly AnnotatedPods[];
+  /** Rules besides those about the cluster and monitoring itself, and those of systems. @default none */
+  readonly ruleSets?: readonly RuleSet[];
+  /** How alerts differ here from what their systems declare, by name. @default they do not */
+  readonly tuning?: Tuning;
+  /** URL below which this project's files can be read, for links from alerts to runbooks. @default alerts name the file */
+  readonly repository?: string;
+  /** Stores that get every sample, too. @default none */
+  readonly remoteWrite?: readonly MetricsStore<'remote-write'>[];
+  /** Whether traces that samples point to are kept. @default false */
+  readonly exemplars?: boolean;
+  /** Whether histograms are scraped in their native form where a target has one, instead of in buckets. @default false */
+  readonly nativeHistograms?: boolean;
+  /** Takes samples that are pushed over OTLP. A sender reaches one replica, so there can be no other. @default none are taken */
+  readonly otlp?: {
+    /** Attributes of resources that become labels of every series. @default those of services and of Kubernetes */
+    readonly promote?: readonly string[];
+  };
+  /**
+   * Publishes the user interface under the environment's domain. There is no sign-on: whoever gets there may ask anything.
+   * @default not published
+   */
+  readonly published?: {
+    /** First label of the host name. */
+    readonly at: string;
+    /** Why that is acceptable: what stands before it and lets nobody else in. */
+    readonly because: string;
+  };
 }
 
 const defaults = {
@@ -53,23 +88,19 @@ const defaults = {
   interval: Duration.seconds(30),
   replicas: { minimal: 1, standard: 2, large: 2 },
   cpu: { minimal: '100m', standard: '500m', large: '2' },
-  /** A server with a large head reads its write-ahead log for this long before it is ready. */
-  start: Duration.minutes(30),
-  /** It writes what it holds, and sends what waits for Alertmanager. */
-  grace: Duration.minutes(10),
+  /** What OpenTelemetry calls where something runs. */
+  promote: [
+    'k8s.container.name',
+    'k8s.namespace.name',
+    'k8s.node.name',
+    'k8s.pod.name',
+    'service.instance.id',
+    'service.name',
+    'service.namespace',
+  ],
 } as const;
 
-/** The unprivileged user of the distroless image. */
-const user = 65532;
-const port = 9090;
-
-/** What discovery of endpoint slices reads: it looks up the pods and Services behind them, too. */
-const discovery: readonly AccessRule[] = [
-  { groups: ['discovery.k8s.io'], resources: ['endpointslices'], verbs: ['get', 'list', 'watch'] },
-  { groups: [''], resources: ['pods', 'services'], verbs: ['get', 'list', 'watch'] },
-];
-const podDiscovery: AccessRule = { groups: [''], resources: ['pods'], verbs: ['get', 'list', 'watch'] };
-
+/** A server that scrapes, keeps, answers and warns. */
 export class Prometheus extends System {
   static readonly product: Product = {
     id: 'prometheus',
@@ -77,136 +108,126 @@ export class Prometheus extends System {
     upstream: 'https://prometheus.io',
   };
 
-  /** The query API. Replicas scrape on their own and differ by what each missed. */
+  /** The query API. Replicas scrape on their own and differ by what each missed; a client keeps to one of them. */
   readonly queries: Endpoint<'prometheus'>;
+  /** Takes samples over OTLP; undefined unless the props ask for it. */
+  readonly otlp?: MetricsStore<'otlp-metrics'>;
 
   private readonly server: Workload;
-  private readonly targets: PlatformTarget[] = [];
   /** Volumes by path. What is only known after the workload is declared is added, and rendered at synthesis. */
   private readonly mounts: Record<string, Volume>;
 
   constructor(scope: Construct, props: PrometheusProps) {
     super(scope, Prometheus.product, props);
-    const { alertmanagers = [], storage, retention = defaults.retention } = props;
+    const { alertmanagers = [], remoteWrite: stores = [], retention = defaults.retention, storage } = props;
+    const replicas = props.replicas ?? this.environment.scaled(defaults.replicas);
     const limit = props.retentionSize ?? retentionSize(storage);
     const load: Load = {
       series: props.series ?? this.environment.scaled(defaults.series),
       interval: props.interval ?? defaults.interval,
     };
-    this.refuse(storageProblems(storage, limit, retention, load));
-    const config = this.configMap(
-      'config',
-      {
-        'prometheus.yml': () =>
-          renderConfig(
-            prometheusConfig({
-              environment: this.environment.name,
-              interval: load.interval,
-              retention,
-              retentionSize: limit,
-              alertmanagers,
-              jobs: [...clusterJobs(this.cluster), ...this.targets.map(targetJob)],
-            }),
-          ),
-      },
-      { watched: true },
-    );
-    this.mounts = { '/etc/prometheus/config': config, '/prometheus': claim('data', storage, props.storageClass) };
-    this.server = this.declareServer(props, load);
+    this.refuse([
+      ...storageProblems(storage, limit, retention, load),
+      ...storeProblems(stores),
+      ...otlpProblems(props, replicas),
+      ...applicationProblems(props.applications ?? []),
+    ]);
+    const routes = routesOf(stores);
+    const sends = { exemplars: props.exemplars ?? false, nativeHistograms: props.nativeHistograms ?? false };
+    const render = () =>
+      renderConfig(
+        serverConfig({
+          environment: this.environment.name,
+          interval: load.interval,
+          jobs: scraping.jobs,
+          remoteWrites: routes.map((route) => remoteWrite(route, sends)),
+          ...sends,
+          retention,
+          retentionSize: limit,
+          otlpAttributes: props.otlp && [...(props.otlp.promote ?? defaults.promote)].sort(),
+          alertmanagers,
+          ruleFiles: [`${ruleDirectory}/*.yaml`],
+        }),
+      );
+    this.mounts = {
+      [configDirectory]: this.configMap('config', { 'prometheus.yml': render }, { watched: true }),
+      [dataDirectory]: claim('data', storage, props.storageClass),
+      [ruleDirectory]: { kind: 'combined', name: 'rules', sources: this.declareRules(props).maps },
+      ...storeMounts(routes, this.declaring),
+    };
+    this.server = this.declareServer(props, replicas, load);
     this.queries = this.server.endpoint('web', 'prometheus');
-    this.connectToCluster();
+    this.otlp = props.otlp && {
+      endpoint: this.server.endpoint('web', 'otlp-metrics'),
+      path: '/api/v1/otlp/v1/metrics',
+      credentials: { kind: 'ambient' },
+    };
+    const scraping = new Scraping(this.environment, this.server, () => this.trustPlatform(), props.applications ?? []);
     for (const receiver of alertmanagers) this.tell(receiver);
-    this.environment.telemetry.forEach(({ metrics = [] }) => {
-      for (const target of metrics) this.scrape(target);
+    for (const store of stores) this.sendTo(store);
+    this.observe({
+      metrics: [this.metrics(this.server, 'web', { job: 'prometheus', exposes: prometheusMetrics })],
+      logs: 'json',
     });
-    this.observe({ metrics: [this.metrics(this.server, 'web', { job: 'prometheus' })], logs: 'json' });
   }
 
-  private declareServer(props: PrometheusProps, load: Load): Workload {
-    return this.statefulSet({
-      image: images.prometheus,
-      replicas: props.replicas ?? this.environment.scaled(defaults.replicas),
+  private declareRules({ ruleSets = [], tuning = {}, repository }: PrometheusProps): RuleMaps {
+    return new RuleMaps(this.environment, { path: this.node.path, ruleSets, tuning, repository }, (id, files) =>
+      this.configMap(id, files, { watched: true }),
+    );
+  }
+
+  private declareServer(props: PrometheusProps, replicas: number, load: Load): Workload {
+    const { published } = props;
+    const features = props.exemplars ? ['--enable-feature=exemplar-storage'] : [];
+    const server = this.statefulSet({
+      ...podProps,
+      replicas,
+      sticky: replicas > 1,
       args: [
-        '--config.file=/etc/prometheus/config/prometheus.yml',
-        '--config.auto-reload',
-        '--storage.tsdb.path=/prometheus',
-        `--web.listen-address=:${port}`,
-        '--log.format=json',
+        ...podProps.args,
+        `--storage.tsdb.path=${dataDirectory}`,
+        ...(published ? [`--web.external-url=https://${published.at}.${this.environment.domain}`] : []),
+        ...(props.otlp ? ['--web.enable-otlp-receiver'] : []),
+        ...features,
       ],
-      env: { POD_NAME: { field: 'metadata.name' } },
       mounts: this.mounts,
       resources: { cpu: this.environment.scaled(defaults.cpu), memory: props.memory ?? memoryFor(load) },
-      runAs: { user },
-      access: {
-        cluster: [
-          { groups: [''], resources: ['nodes'], verbs: ['get', 'list', 'watch'] },
-          // What the kubelet asks for before it shows its metrics; `nodes/proxy` would open containers, too.
-          { groups: [''], resources: ['nodes/metrics'], verbs: ['get'] },
-        ],
-        urls: ['/metrics'],
-      },
-      ports: { web: port },
-      ready: http('web', '/-/ready'),
-      live: http('web', '/-/healthy', { failures: 6 }),
-      start: { probe: http('web', '/-/ready'), within: defaults.start },
-      grace: defaults.grace,
+      identity: identityOf(props.remoteWrite ?? []),
     });
-  }
-
-  /** Opens the ways to the parts of Kubernetes that are scraped. */
-  private connectToCluster(): void {
-    const { facts, kubelets, resolverMetrics } = this.cluster;
-    // The `kubernetes` Service, whose endpoint slice lists the API servers.
-    this.server.mayIn('default', ...discovery);
-    this.server.connectsTo(kubelets);
-    if (resolverMetrics) {
-      this.server.mayIn(facts.dns.namespace, podDiscovery);
-      this.server.connectsTo(resolverMetrics);
+    if (published) {
+      this.publish(server, { at: published.at, port: 'web' });
+      this.environment.declareException({ path: server.node.path, id: 'no-sign-on', because: published.because });
     }
-    const components = componentsOf(this.cluster);
-    for (const [, { port: of, certificates }] of components) {
-      this.server.mayIn('kube-system', podDiscovery);
-      this.server.connectsTo(this.cluster.nodePort(of, 'metrics', { tls: certificates !== undefined }));
-    }
-    const unverified = [
-      ...(facts.kubeletCertificates === 'self-signed' ? ['kubelet'] : []),
-      ...components.flatMap(([name, { certificates }]) => (certificates === 'self-signed' ? [name] : [])),
-    ];
-    if (unverified.length === 0) return;
-    this.environment.declareException({
-      path: this.server.node.path,
-      id: 'unverified-tls',
-      because: `${unverified.join(', ')}: certificates that the servers made for themselves can be held against nothing`,
-    });
+    return server;
   }
 
   /** Sends alerts to every member of an Alertmanager. */
   private tell({ namespace, members }: AlertReceiver): void {
-    this.server.mayIn(namespace, ...discovery);
+    this.server.mayIn(namespace, ...sliceDiscovery);
     this.server.connectsTo(members);
   }
 
-  /** Scrapes every pod of a target. */
-  private scrape(target: MetricsTarget): void {
-    const { workload, name } = target.port;
-    const { service, endpoint } = workload.scraped(name, target.tls);
-    this.targets.push({ target, service });
-    this.server.mayIn(workload.namespace, ...discovery);
-    this.server.connectsTo(endpoint);
-    if (target.tls) this.trustPlatform();
+  private sendTo(store: MetricsStore<'remote-write'>): void {
+    this.server.connectsTo(store.endpoint);
+    if (isPlatformStore(store)) this.trustPlatform();
   }
 
-  /** Brings the certificate of the platform's authority, which vouches for targets with TLS. */
   private trustPlatform(): void {
-    const directory = authorityFile.slice(0, authorityFile.lastIndexOf('/'));
-    if (this.mounts[directory]) return;
-    const certificate = this.certificate({
-      name: `${this.name}-client`,
-      purpose: `lets ${this.name} trust the targets that it scrapes over TLS`,
-      authority: 'platform',
-      commonName: `${this.name}.${this.namespace}.svc`,
-      usages: ['client'],
-    });
-    this.mounts[directory] = secretFiles(certificate, { 'ca.crt': 'ca.crt' });
+    this.mounts[authorityDirectory] ??= platformTrust(this.declaring, this.namespace);
   }
+
+  private get declaring(): Declaring {
+    return {
+      name: this.name,
+      secret: (need) => this.secret(need),
+      certificate: (need) => this.certificate(need),
+    };
+  }
+}
+
+function otlpProblems({ otlp }: PrometheusProps, replicas: number) {
+  if (!otlp || replicas === 1) return [];
+  const problem = `a sender reaches one of ${replicas} replicas, and each would have a part of what is pushed`;
+  return [{ prop: 'otlp', problem, remedy: 'set replicas to 1, in a Prometheus of its own if need be' }];
 }

@@ -4,7 +4,7 @@ export interface RelabelRule {
   readonly regex?: string;
   readonly target_label?: string;
   readonly replacement?: string;
-  readonly action?: 'keep' | 'drop' | 'labelmap' | 'labeldrop';
+  readonly action?: 'keep' | 'keepequal' | 'drop' | 'labelmap' | 'labeldrop';
 }
 
 /** What a discovery of Kubernetes objects looks at. */

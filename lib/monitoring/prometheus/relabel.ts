@@ -25,15 +25,22 @@ function matching(values: Readonly<Record<string, string>>): RelabelRule {
 }
 
 /** A text as an expression that matches it alone. */
-export function quoted(text: string): string {
+function quoted(text: string): string {
   return text.replaceAll(/[\\^$.*+?()[\]{}|]/g, '\\$&');
 }
 
-/** Where a pod is, from what discovery tells of it. */
-export const podLabels: readonly RelabelRule[] = [
-  copied('__meta_kubernetes_namespace', 'namespace'),
-  copied('__meta_kubernetes_service_name', 'service'),
-  copied('__meta_kubernetes_pod_name', 'pod'),
-  copied('__meta_kubernetes_pod_container_name', 'container'),
-  copied('__meta_kubernetes_pod_node_name', 'node'),
-];
+/**
+ * Where a pod is, from what discovery tells of it: `namespace`, `service`, `pod`, `container` and `node`. One rule, because
+ * every job has it, and a ConfigMap has to hold them all.
+ */
+export const podLabels: RelabelRule = {
+  action: 'labelmap',
+  regex: '__meta_kubernetes_(?:pod_)?(namespace|service|pod|container|node)(?:_name)?',
+};
+
+/** Labels as a selector of the Kubernetes API. */
+export function selectorText(labels: Readonly<Record<string, string>>): string {
+  return Object.entries(labels)
+    .map(([key, value]) => `${key}=${value}`)
+    .join(',');
+}

@@ -1,9 +1,10 @@
 import type { MetricsTarget } from '../../core';
-import type { ScrapeJob } from './model';
+import type { RelabelRule, ScrapeJob } from './model';
 import { copied, dropped, kept, label, podLabels } from './relabel';
 
 /** Where the certificate of the platform's authority is mounted. */
-export const authorityFile = '/etc/prometheus/tls/platform/ca.crt';
+export const authorityDirectory = '/etc/prometheus/tls/platform';
+export const authorityFile = `${authorityDirectory}/ca.crt`;
 
 /** Format of expositions that come without a valid content type. */
 export const plainText = 'PrometheusText0.0.4';
@@ -19,7 +20,7 @@ export function targetJob({ target, service }: PlatformTarget): ScrapeJob {
   const { job, port, path, parameters, interval, tls, drops, aboutOthers, instance } = target;
   const { workload, name } = port;
   return {
-    job_name: `${workload.namespace}/${service}/${name}${path ?? ''}`,
+    job_name: `${workload.namespace}/${service}/${name}${path ?? ''}${parameters ? `?${new URLSearchParams(parameters)}` : ''}`,
     scheme: tls ? 'https' : undefined,
     metrics_path: path,
     params: parameters && Object.fromEntries(Object.entries(parameters).map(([key, value]) => [key, [value]])),
@@ -34,9 +35,17 @@ export function targetJob({ target, service }: PlatformTarget): ScrapeJob {
     relabel_configs: [
       kept({ __meta_kubernetes_service_name: service, __meta_kubernetes_endpointslice_port_name: name }),
       label('job', job),
-      ...(aboutOthers ? [] : podLabels),
-      ...(instance === 'node' ? [copied('__meta_kubernetes_pod_node_name', 'instance')] : []),
+      ...(aboutOthers ? [] : [podLabels]),
+      ...instanceOf(instance),
     ],
     metric_relabel_configs: drops && drops.length > 0 ? [dropped(drops)] : undefined,
   };
+}
+
+/** What `instance` is; the address that was dialled, unless a rule says otherwise. */
+function instanceOf(instance: MetricsTarget['instance'] = 'address'): RelabelRule[] {
+  if (instance === 'address') return [];
+  return [
+    instance === 'node' ? copied('__meta_kubernetes_pod_node_name', 'instance') : label('instance', instance.about),
+  ];
 }

@@ -1,4 +1,5 @@
-import type { Alert, RecordingRule, RegisteredObservation, RuleSet } from '../../core';
+import type { Alert, RecordingRule, RegisteredObservation, RegisteredSlo, RuleSet } from '../../core';
+import { sloRules } from '../slo/rules';
 
 /** Rules of one source, and who they are from. */
 export interface SourcedRules extends RuleSet {
@@ -8,13 +9,15 @@ export interface SourcedRules extends RuleSet {
   readonly capability: string;
 }
 
-/** Rules of an environment: those about the cluster and monitoring itself, and those that systems declare. */
+/** Rules of an environment: those about the cluster and monitoring itself, those of its objectives, and those that systems declare. */
 export function environmentRules(
   ruleSets: readonly RuleSet[],
   observations: readonly RegisteredObservation[],
+  slos: readonly RegisteredSlo[] = [],
 ): readonly SourcedRules[] {
   return [
     ...ruleSets.map((set) => ({ ...set, path: `rules/${set.name}`, capability: 'monitoring' })),
+    ...slos.flatMap((slo) => sloRules(slo).map((set) => ({ ...set, path: slo.path, capability: 'monitoring' }))),
     ...observations.flatMap(({ path, alerts = [], rules = [] }): SourcedRules[] => {
       const [, capability = '', ...system] = path.split('/');
       if (alerts.length + rules.length === 0) return [];

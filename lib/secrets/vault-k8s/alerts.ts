@@ -16,7 +16,7 @@ export function injectorAlerts(namespace: string, job: string): Alert[] {
     alert({
       name: 'VaultInjectionsRefused',
       severity: 'warning',
-      expression: `sum by (exported_namespace) (increase(vault_agent_injector_failed_injections_by_namespace_total${of}[15m])) > 0`,
+      expression: `sum by (namespace, exported_namespace) (increase(vault_agent_injector_failed_injections_by_namespace_total${of}[15m])) > 0`,
       for: Duration.minutes(5),
       summary: 'The injector refuses pods: their annotations do not add up.',
       description: '{{ $value | humanize }} pods of namespace {{ $labels.exported_namespace }} in 15 minutes.',
@@ -24,7 +24,7 @@ export function injectorAlerts(namespace: string, job: string): Alert[] {
     alert({
       name: 'VaultInjectorUnmeasured',
       severity: 'warning',
-      expression: `absent(vault_agent_injector_request_queue_length${of})`,
+      expression: `absent(vault_agent_injector_request_queue_length{job="${job}", namespace="${namespace}"})`,
       for: Duration.minutes(15),
       summary: 'Nobody knows how the injector of agents is.',
       description: `No metrics of ${job} for 15 minutes: refused pods would go unnoticed.`,

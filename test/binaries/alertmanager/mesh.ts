@@ -13,18 +13,21 @@ export interface TestAlert {
   readonly over?: boolean;
 }
 
+/** Where the members run, and what. */
+export type MeshContext = Pick<CheckContext, 'directory' | 'tool'>;
+
 /** The members of an Alertmanager on the loopback address, with its own configuration and arguments. */
 export class LoopbackMesh {
   readonly members: Component[] = [];
 
   private constructor(
-    private readonly context: CheckContext,
+    private readonly context: MeshContext,
     private readonly system: Alertmanager,
     private readonly webPorts: readonly number[],
     private readonly meshPorts: readonly number[],
   ) {}
 
-  static async create(context: CheckContext, system: Alertmanager): Promise<LoopbackMesh> {
+  static async create(context: MeshContext, system: Alertmanager): Promise<LoopbackMesh> {
     const count = Number(read(objectOf(system, 'StatefulSet', system.name), 'spec', 'replicas'));
     const free = await freePorts(2 * count);
     return new LoopbackMesh(context, system, free.slice(0, count), free.slice(count));
@@ -78,6 +81,11 @@ export class LoopbackMesh {
     });
   }
 
+  /** Where a member listens. */
+  url(member: number): string {
+    return `http://${loopback}:${this.webPorts[member]}`;
+  }
+
   /** What a member says under a path of its API. */
   async get<T>(member: number, path: string): Promise<T | undefined> {
     try {
@@ -112,10 +120,6 @@ export class LoopbackMesh {
 
   async stop(): Promise<void> {
     await Promise.all(this.members.map((member) => member.kill()));
-  }
-
-  private url(member: number): string {
-    return `http://${loopback}:${this.webPorts[member]}`;
   }
 
   private local(path: string): string {

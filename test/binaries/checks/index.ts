@@ -2,6 +2,8 @@ import type { BinaryCheck } from '../check';
 import { alertmanager } from './alertmanager';
 import { alertmanagerChannels } from './alertmanager-channels';
 import { alertmanagerMesh } from './alertmanager-mesh';
+import { exporters } from './exporters';
+import { grafanaDashboards } from './grafana-dashboards';
 import { kubeseal } from './kubeseal';
 import { kustomize } from './kustomize';
 import { mapPage } from './map-page';
@@ -9,9 +11,11 @@ import { netpolAnalyzer } from './netpol-analyzer';
 import { openbao } from './openbao';
 import { prometheusConfig } from './prometheus-config';
 import { prometheusRules } from './prometheus-rules';
+import { prometheusScale } from './prometheus-scale';
 import { secretBootstrap } from './secret-bootstrap';
 import { secretPreflight } from './secret-preflight';
 import { shell } from './shell';
+import { slo } from './slo';
 
 /** Every check, most valuable first: that is the order in which they are taken when time is short. */
 export const checks: readonly BinaryCheck[] = [
@@ -29,6 +33,19 @@ export const checks: readonly BinaryCheck[] = [
   prometheusRules,
   secretBootstrap,
   openbao,
+  exporters,
   netpolAnalyzer,
+  mapPage,
+  slo,
+  alertmanager,
+  alertmanagerChannels,
+  secretBootstrap,
+  openbao,
+  alertmanagerMesh,
+  prometheusConfig,
+  prometheusRules,
+  netpolAnalyzer,
+  grafanaDashboards,
+  prometheusScale,
   mapPage,
 ];

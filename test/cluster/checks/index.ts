@@ -4,6 +4,7 @@ import { crashCheck } from './crash';
 import { customKindsCheck } from './custom-kinds';
 import { leftoversCheck } from './leftovers';
 import { negativesCheck } from './negatives';
+import { prometheusCheck } from './prometheus';
 import { schemasCheck } from './schemas';
 import { secretBootstrapCheck } from './secret-bootstrap';
 import { secretPreflightCheck } from './secret-preflight';
@@ -14,6 +15,7 @@ import { upgradeCheck } from './upgrade';
 export function clusterChecks(kubernetes: PlaneVersion): readonly ClusterCheck[] {
   return [
     ...subjectChecks(kubernetes),
+    prometheusCheck,
     upgradeCheck,
     crashCheck,
     schemasCheck,

@@ -1,0 +1,24 @@
+import { metricNames } from '../../core';
+
+/** Metrics of kube-proxy that rules and dashboards may ask for. Source: its package metrics, 1.28 to 1.37. */
+export const kubeProxyMetrics: readonly string[] = metricNames({
+  plain: [
+    'kubeproxy_sync_proxy_rules_endpoint_changes_pending',
+    'kubeproxy_sync_proxy_rules_endpoint_changes_total',
+    'kubeproxy_sync_proxy_rules_last_queued_timestamp_seconds',
+    'kubeproxy_sync_proxy_rules_last_timestamp_seconds',
+    'kubeproxy_sync_proxy_rules_service_changes_pending',
+    'kubeproxy_sync_proxy_rules_service_changes_total',
+    'process_cpu_seconds_total',
+    'process_max_fds',
+    'process_open_fds',
+    'process_resident_memory_bytes',
+    'process_start_time_seconds',
+    'rest_client_requests_total',
+  ],
+  histograms: [
+    'kubeproxy_network_programming_duration_seconds',
+    'kubeproxy_sync_proxy_rules_duration_seconds',
+    'rest_client_request_duration_seconds',
+  ],
+});

@@ -1,0 +1,80 @@
+import { type ConfigFiles, type Environment, PlatformError, type RuleSet } from '../../core';
+import { environmentRules, ruleFiles, ruleSets, type SourcedRules, type Tuning } from '../rules';
+import { clusterMetrics } from './cluster-metrics';
+
+/** What an object in the API server may hold, in bytes, with room for its metadata. */
+const largestMap = 1_000_000;
+
+/** What decides the rules of one server. */
+export interface RuleSettings {
+  /** Construct path of the server. */
+  readonly path: string;
+  /** Besides those about the cluster and monitoring itself, and those of systems. */
+  readonly ruleSets: readonly RuleSet[];
+  readonly tuning: Tuning;
+  readonly repository?: string;
+}
+
+/** The rules of an environment as ConfigMaps, one for each capability that has any. */
+export class RuleMaps {
+  /** Filled as systems declare rules: to be mounted in one directory. */
+  readonly maps: ConfigFiles[] = [];
+  private readonly capabilities = new Set<string>();
+  private rendered?: { readonly observations: number; readonly files: Readonly<Record<string, string>> };
+
+  constructor(
+    private readonly environment: Environment,
+    private readonly settings: RuleSettings,
+    private readonly declare: (id: string, files: () => Readonly<Record<string, string>>) => ConfigFiles,
+  ) {
+    this.add('monitoring');
+    environment.telemetry.forEach((observation) => {
+      for (const { capability } of environmentRules([], [observation])) this.add(capability);
+    });
+  }
+
+  private add(capability: string): void {
+    if (this.capabilities.has(capability)) return;
+    this.capabilities.add(capability);
+    this.maps.push(this.declare(`rules-${capability}`, () => this.filesOf(capability)));
+  }
+
+  private filesOf(capability: string): Readonly<Record<string, string>> {
+    const { files } = this.render();
+    const names = this.sets.filter((set) => set.capability === capability).map(({ name }) => `${name}.yaml`);
+    const own = Object.fromEntries(names.flatMap((name) => (files[name] === undefined ? [] : [[name, files[name]]])));
+    this.checkSize(capability, Object.values(own).join('').length);
+    return own;
+  }
+
+  /** Every file. Systems have declared all their rules by the time that the first is asked for. */
+  private render(): { readonly files: Readonly<Record<string, string>> } {
+    const { observations } = this.environment.telemetry;
+    if (this.rendered?.observations !== observations.length) {
+      const { path, tuning, repository } = this.settings;
+      const targets = observations.flatMap(({ metrics = [] }) => metrics);
+      const exposed = new Set([
+        ...clusterMetrics(this.environment.cluster),
+        ...targets.flatMap(({ exposes = [] }) => exposes),
+      ]);
+      const files = ruleFiles({ path, sets: this.sets, tuning, exposed, repository });
+      this.rendered = { observations: observations.length, files };
+    }
+    return this.rendered;
+  }
+
+  private get sets(): readonly SourcedRules[] {
+    const { cluster, telemetry } = this.environment;
+    return environmentRules([...ruleSets(cluster), ...this.settings.ruleSets], telemetry.observations);
+  }
+
+  private checkSize(capability: string, bytes: number): void {
+    if (bytes <= largestMap) return;
+    throw new PlatformError({
+      path: this.settings.path,
+      prop: 'ruleSets',
+      problem: `rules of ${capability} take ${bytes} bytes, and a ConfigMap holds ${largestMap}`,
+      remedy: 'turn some off in tuning, or leave rule sets out',
+    });
+  }
+}
