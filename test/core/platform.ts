@@ -14,7 +14,6 @@ import {
   type SystemProps,
   type Workload,
 } from '../../lib/core';
-
 import type { WorkloadProps } from '../../lib/core/workload';
 
 /** Somebody brings every Secret, and the cluster is told nothing about it. */
