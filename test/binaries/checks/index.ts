@@ -45,6 +45,7 @@ export const checks: readonly BinaryCheck[] = [
   prometheusRules,
   exporters,
   alertmanagerMesh,
+  alertmanagerMesh,
   grafanaDashboards,
   netpolAnalyzer,
   prometheusScale,
