@@ -8,6 +8,7 @@ import { generalTests } from './general';
 import { grafanaTests } from './grafana';
 import { opensearchTests } from './opensearch';
 import { openSearchDashboardsTests } from './opensearch-dashboards';
+import { prometheusTests } from './prometheus';
 import { vaultTests } from './vault';
 import { vaultInjectorTests } from './vault-k8s';
 
@@ -22,6 +23,7 @@ export const alertTests: Readonly<Record<string, readonly AlertTest[]>> = {
   grafana: grafanaTests,
   opensearch: opensearchTests,
   'opensearch-dashboards': openSearchDashboardsTests,
+  prometheus: prometheusTests,
   vault: vaultTests,
   'vault-k8s': vaultInjectorTests,
 };
