@@ -6,6 +6,7 @@ import { externalSecretsTests } from './external-secrets';
 import { fluentdTests } from './fluentd';
 import { generalTests } from './general';
 import { grafanaTests } from './grafana';
+import { kubeletRecordings, kubeletTests, nodeConditionTests } from './kubelet';
 import { opensearchTests } from './opensearch';
 import { openSearchDashboardsTests } from './opensearch-dashboards';
 import { prometheusTests } from './prometheus';
@@ -21,6 +22,8 @@ export const alertTests: Readonly<Record<string, readonly AlertTest[]>> = {
   fluentd: fluentdTests,
   general: generalTests,
   grafana: grafanaTests,
+  kubelet: kubeletTests,
+  'node-conditions': nodeConditionTests,
   opensearch: opensearchTests,
   'opensearch-dashboards': openSearchDashboardsTests,
   prometheus: prometheusTests,
@@ -29,4 +32,6 @@ export const alertTests: Readonly<Record<string, readonly AlertTest[]>> = {
 };
 
 /** The proof of recording rules, by topic. */
-export const recordingTests: Readonly<Record<string, readonly RecordingTest[]>> = {};
+export const recordingTests: Readonly<Record<string, readonly RecordingTest[]>> = {
+  kubelet: kubeletRecordings,
+};

@@ -1,5 +1,6 @@
 import { type Cluster, clusterComponents, type RuleSet } from '../../core';
 import { generalRules } from './general';
+import { kubeletRules, nodeConditionRules } from './kubelet';
 import { prometheusRules } from './prometheus';
 
 export { expressionFaults, knownMetrics } from './checks';
@@ -9,6 +10,8 @@ export type { AlertTuning, Tuning } from './tuning';
 
 /** Rule sets by the job that they are about. */
 const topics: readonly { readonly job: string; readonly set: RuleSet }[] = [
+  { job: 'kube-state-metrics', set: nodeConditionRules },
+  { job: 'kubelet', set: kubeletRules },
   { job: 'prometheus', set: prometheusRules },
 ];
 
