@@ -1,7 +1,9 @@
 import type { AlertTest, RecordingTest } from './alert-test';
 import { alertmanagerTests } from './alertmanager';
+import { apiServerRecordings, apiServerTests } from './api-server';
 import { blackboxExporterTests } from './blackbox-exporter';
 import { certManagerTests } from './cert-manager';
+import { kubeControllerManagerTests, kubeSchedulerTests } from './control-plane';
 import { externalSecretsTests } from './external-secrets';
 import { fluentdTests } from './fluentd';
 import { generalTests } from './general';
@@ -16,12 +18,15 @@ import { vaultInjectorTests } from './vault-k8s';
 /** The proof of every alert, by topic. */
 export const alertTests: Readonly<Record<string, readonly AlertTest[]>> = {
   'blackbox-exporter': blackboxExporterTests,
+  'api-server': apiServerTests,
   alertmanager: alertmanagerTests,
   'cert-manager': certManagerTests,
   'external-secrets': externalSecretsTests,
   fluentd: fluentdTests,
   general: generalTests,
   grafana: grafanaTests,
+  'kube-controller-manager': kubeControllerManagerTests,
+  'kube-scheduler': kubeSchedulerTests,
   kubelet: kubeletTests,
   'node-conditions': nodeConditionTests,
   opensearch: opensearchTests,
@@ -33,5 +38,6 @@ export const alertTests: Readonly<Record<string, readonly AlertTest[]>> = {
 
 /** The proof of recording rules, by topic. */
 export const recordingTests: Readonly<Record<string, readonly RecordingTest[]>> = {
+  'api-server': apiServerRecordings,
   kubelet: kubeletRecordings,
 };

@@ -1,5 +1,8 @@
 import { type Cluster, clusterComponents, type RuleSet } from '../../core';
+import { apiServerRules } from './api-server';
 import { generalRules } from './general';
+import { kubeControllerManagerRules } from './kube-controller-manager';
+import { kubeSchedulerRules } from './kube-scheduler';
 import { kubeletRules, nodeConditionRules } from './kubelet';
 import { prometheusRules } from './prometheus';
 
@@ -10,6 +13,9 @@ export type { AlertTuning, Tuning } from './tuning';
 
 /** Rule sets by the job that they are about. */
 const topics: readonly { readonly job: string; readonly set: RuleSet }[] = [
+  { job: 'apiserver', set: apiServerRules },
+  { job: 'kube-controller-manager', set: kubeControllerManagerRules },
+  { job: 'kube-scheduler', set: kubeSchedulerRules },
   { job: 'kube-state-metrics', set: nodeConditionRules },
   { job: 'kubelet', set: kubeletRules },
   { job: 'prometheus', set: prometheusRules },
