@@ -4,6 +4,7 @@ import { apiServerRecordings, apiServerTests } from './api-server';
 import { blackboxExporterTests } from './blackbox-exporter';
 import { certManagerTests } from './cert-manager';
 import { kubeControllerManagerTests, kubeSchedulerTests } from './control-plane';
+import { coreDnsTests } from './coredns';
 import { externalSecretsTests } from './external-secrets';
 import { fluentdTests } from './fluentd';
 import { generalTests } from './general';
@@ -21,6 +22,7 @@ export const alertTests: Readonly<Record<string, readonly AlertTest[]>> = {
   'api-server': apiServerTests,
   alertmanager: alertmanagerTests,
   'cert-manager': certManagerTests,
+  coredns: coreDnsTests,
   'external-secrets': externalSecretsTests,
   fluentd: fluentdTests,
   general: generalTests,

@@ -1,5 +1,6 @@
 import { type Cluster, clusterComponents, type RuleSet } from '../../core';
 import { apiServerRules } from './api-server';
+import { coreDnsRules } from './coredns';
 import { generalRules } from './general';
 import { kubeControllerManagerRules } from './kube-controller-manager';
 import { kubeSchedulerRules } from './kube-scheduler';
@@ -14,6 +15,7 @@ export type { AlertTuning, Tuning } from './tuning';
 /** Rule sets by the job that they are about. */
 const topics: readonly { readonly job: string; readonly set: RuleSet }[] = [
   { job: 'apiserver', set: apiServerRules },
+  { job: 'coredns', set: coreDnsRules },
   { job: 'kube-controller-manager', set: kubeControllerManagerRules },
   { job: 'kube-scheduler', set: kubeSchedulerRules },
   { job: 'kube-state-metrics', set: nodeConditionRules },
