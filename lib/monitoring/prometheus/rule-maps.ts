@@ -1,5 +1,5 @@
 import { type ConfigFiles, type Environment, PlatformError, type RuleSet } from '../../core';
-import { environmentRules, ruleFiles, ruleSets, type SourcedRules, type Tuning } from '../rules';
+import { clusterJobNames, environmentRules, ruleFiles, ruleSets, type SourcedRules, type Tuning } from '../rules';
 import { clusterMetrics } from './cluster-metrics';
 
 /** What an object in the API server may hold, in bytes, with room for its metadata. */
@@ -66,7 +66,11 @@ export class RuleMaps {
 
   private get sets(): readonly SourcedRules[] {
     const { cluster, telemetry } = this.environment;
-    return environmentRules([...ruleSets(cluster), ...this.settings.ruleSets], telemetry.observations, telemetry.slos);
+    return environmentRules(
+      [...ruleSets(cluster, this.scraped), ...this.settings.ruleSets],
+      telemetry.observations,
+      telemetry.slos,
+    );
   }
 
   private checkSize(capability: string, bytes: number): void {

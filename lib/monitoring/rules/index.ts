@@ -1,12 +1,43 @@
-import type { Cluster, RuleSet } from '../../core';
+import { type Cluster, clusterComponents, type RuleSet } from '../../core';
+import { apiServerRules } from './api-server';
+import { coreDnsRules } from './coredns';
 import { generalRules } from './general';
+import { kubeControllerManagerRules } from './kube-controller-manager';
+import { kubeSchedulerRules } from './kube-scheduler';
+import { kubeletRules, nodeConditionRules } from './kubelet';
+import { prometheusRules } from './prometheus';
 
 export { expressionFaults, knownMetrics } from './checks';
 export { alertsOf, environmentRules, recordingsOf, type SourcedRules } from './environment-rules';
 export { durationText, ruleFiles } from './render';
 export type { AlertTuning, Tuning } from './tuning';
 
-/** Rules about a cluster and about monitoring itself. */
-export function ruleSets(_cluster: Cluster): readonly RuleSet[] {
-  return [generalRules];
+/** Rule sets by the job that they are about. */
+const topics: readonly { readonly job: string; readonly set: RuleSet }[] = [
+  { job: 'apiserver', set: apiServerRules },
+  { job: 'coredns', set: coreDnsRules },
+  { job: 'kube-controller-manager', set: kubeControllerManagerRules },
+  { job: 'kube-scheduler', set: kubeSchedulerRules },
+  { job: 'kube-state-metrics', set: nodeConditionRules },
+  { job: 'kubelet', set: kubeletRules },
+  { job: 'prometheus', set: prometheusRules },
+];
+
+/** Jobs of the parts of Kubernetes that not every cluster shows. */
+const optionalJobs: readonly string[] = ['coredns', ...clusterComponents];
+
+/** Jobs of the parts of Kubernetes that can be scraped in a cluster. */
+export function clusterJobNames({ facts }: Cluster): readonly string[] {
+  return ['apiserver', 'kubelet', ...(facts.dns.metricsPort ? ['coredns'] : []), ...Object.keys(facts.components)];
+}
+
+/**
+ * Rules about a cluster and about monitoring itself. `scraped` holds the jobs that are scraped: rules about others would ask for
+ * what nobody exposes. @default every job that the cluster can show
+ */
+export function ruleSets(cluster: Cluster, scraped?: ReadonlySet<string>): readonly RuleSet[] {
+  const shown = new Set(clusterJobNames(cluster));
+  const wanted = ({ job }: { readonly job: string }) =>
+    (!optionalJobs.includes(job) || shown.has(job)) && (scraped?.has(job) ?? true);
+  return [generalRules, ...topics.filter(wanted).map(({ set }) => set)];
 }
