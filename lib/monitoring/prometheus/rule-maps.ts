@@ -66,11 +66,10 @@ export class RuleMaps {
 
   private get sets(): readonly SourcedRules[] {
     const { cluster, telemetry } = this.environment;
-    return environmentRules(
-      [...ruleSets(cluster, this.scraped), ...this.settings.ruleSets],
-      telemetry.observations,
-      telemetry.slos,
-    );
+    const declared = telemetry.observations.flatMap(({ metrics = [] }) => metrics.map(({ job }) => job));
+    const scraped = new Set([...clusterJobNames(cluster), ...declared]);
+    const sets = [...ruleSets(cluster, scraped), ...this.settings.ruleSets];
+    return environmentRules(sets, telemetry.observations, telemetry.slos);
   }
 
   private checkSize(capability: string, bytes: number): void {
