@@ -3,6 +3,7 @@ import {
   type AlertmanagerProps,
   BlackboxExporter,
   Capability,
+  clusterObjectives,
   type Duration,
   type Environment,
   Grafana,
@@ -21,17 +22,20 @@ export interface MonitoringNumbers {
   readonly storage: Size;
   /** Who is told of what goes wrong. */
   readonly alerts: AlertmanagerProps;
+  /** Whether the cluster has objectives. Samples have to be kept for their 30 days. @default false */
+  readonly objectives?: boolean;
   /** Where dashboards are published, and what keeps users and preferences. @default neither */
   readonly grafana?: Pick<GrafanaProps, 'at' | 'database' | 'signOn'>;
 }
 
 /** Whether everything is well, and who is told when it is not. */
 export class Monitoring extends Capability {
-  constructor(environment: Environment, { retention, storage, alerts, grafana }: MonitoringNumbers) {
+  constructor(environment: Environment, { retention, storage, alerts, objectives, grafana }: MonitoringNumbers) {
     super(environment, 'monitoring');
     new NodeExporter(this);
     new KubeStateMetrics(this);
     new BlackboxExporter(this);
+    if (objectives) clusterObjectives(this);
     const alertmanager = new Alertmanager(this, alerts);
     const prometheus = new Prometheus(this, { storage, retention, alertmanagers: [alertmanager.receiver] });
     new Grafana(this, { ...grafana, prometheus: prometheus.queries, alertmanager: alertmanager.api });

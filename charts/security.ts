@@ -1,9 +1,16 @@
-import { Capability, CertManager, type Environment } from '../lib';
+import { Capability, CertManager, type Environment, TrustManager, type TrustManagerProps } from '../lib';
+
+/** What differs between environments. */
+export interface SecurityNumbers {
+  /** What the platform's authorities are trusted in. @default nobody besides those who have certificates of them */
+  readonly trust?: TrustManagerProps['bundles'];
+}
 
 /** Who may do what, and who is who: certificates inside the cluster. */
 export class Security extends Capability {
-  constructor(environment: Environment) {
+  constructor(environment: Environment, { trust }: SecurityNumbers = {}) {
     super(environment, 'security');
     new CertManager(this);
+    if (trust) new TrustManager(this, { bundles: trust });
   }
 }

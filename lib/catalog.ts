@@ -9,12 +9,13 @@ import { BlackboxExporter } from './monitoring/blackbox-exporter';
 import { Grafana } from './monitoring/grafana';
 import { KubeStateMetrics } from './monitoring/kube-state-metrics';
 import { NodeExporter } from './monitoring/node-exporter';
-
 import { Prometheus, PrometheusAgent } from './monitoring/prometheus';
+import { VaultCsiProvider } from './secrets/csi-provider';
 import { ExternalSecrets } from './secrets/external-secrets';
 import { Vault } from './secrets/vault';
 import { VaultInjector } from './secrets/vault-k8s';
 import { CertManager } from './security/cert-manager';
+import { TrustManager } from './security/trust-manager';
 
 /** One system: what the README lists, snapshots show and rules are tried on. */
 export interface CatalogEntry {
@@ -38,19 +39,38 @@ const exampleSnapshots = () => ({
   region: 'eu-central-1',
 });
 
-/** OpenBao with a client, for systems that stand before it. */
-const exampleServer = (scope: Construct) =>
-  new Vault(scope, {
-    distribution: 'openbao',
-    seal: { kind: 'static' },
-    recovery: { publicKeys: [exampleRecoveryKey], threshold: 1 },
-    snapshots: { none: 'an example keeps nothing' },
-    definitions: {
-      engines: { kv: { kind: 'kv' } },
-      policies: { shop: { 'kv/data/shop/*': ['read'] } },
-      roles: { shop: { namespace: 'shop', serviceAccounts: ['shop'], policies: ['shop'] } },
-    },
-  });
+const exampleClient = {
+  engines: { kv: { kind: 'kv' } },
+  policies: { shop: { 'kv/data/shop/*': ['read'] } },
+  roles: { shop: { namespace: 'shop', serviceAccounts: ['shop'], policies: ['shop'] } },
+} as const;
+
+/** Servers with a client, for systems that stand before them. */
+const exampleServers = {
+  openbao: (scope: Construct) =>
+    new Vault(scope, {
+      distribution: 'openbao',
+      seal: { kind: 'static' },
+      recovery: { publicKeys: [exampleRecoveryKey], threshold: 1 },
+      snapshots: { none: 'an example keeps nothing' },
+      definitions: exampleClient,
+    }),
+  vault: (scope: Construct) =>
+    new Vault(scope, {
+      distribution: 'vault',
+      seal: exampleTransit(),
+      recovery: { publicKeys: [exampleRecoveryKey], threshold: 1 },
+      snapshots: { none: 'an example keeps nothing' },
+      definitions: exampleClient,
+    }),
+};
+
+const exampleTransit = () =>
+  ({
+    kind: 'transit',
+    server: external('vault', { host: 'unseal.example.com', port: 8200 }),
+    keyName: 'platform',
+  }) as const;
 
 /** THE list of systems. */
 export const catalog: readonly CatalogEntry[] = [
@@ -210,7 +230,7 @@ export const catalog: readonly CatalogEntry[] = [
     product: ExternalSecrets.product,
     capability: 'secrets',
     image: images.externalSecrets,
-    needs: ['its CRDs', 'a store of secrets'],
+    needs: ['its CRDs', 'a store of secrets', 'certificates', "cert-manager's injector"],
     example: (scope) =>
       new ExternalSecrets(scope, {
         store: {
@@ -265,11 +285,7 @@ export const catalog: readonly CatalogEntry[] = [
     example: (scope) =>
       new Vault(scope, {
         distribution: 'vault',
-        seal: {
-          kind: 'transit',
-          server: external('vault', { host: 'unseal.example.com', port: 8200 }),
-          keyName: 'platform',
-        },
+        seal: exampleTransit(),
         recovery: { publicKeys: [exampleRecoveryKey], threshold: 1 },
         snapshots: exampleSnapshots(),
         definitions: {
@@ -300,7 +316,21 @@ export const catalog: readonly CatalogEntry[] = [
     capability: 'secrets',
     image: images.vaultInjector,
     needs: ['OpenBao or Vault', 'certificates', "cert-manager's injector"],
-    example: (scope) => new VaultInjector(scope, { server: exampleServer(scope) }),
+    example: (scope) => new VaultInjector(scope, { server: exampleServers.openbao(scope) }),
+  },
+  {
+    product: VaultCsiProvider.products.openbao,
+    capability: 'secrets',
+    image: images.openbaoCsiProvider,
+    needs: ['OpenBao', 'certificates', 'the Secrets Store CSI driver'],
+    example: (scope) => new VaultCsiProvider(scope, { server: exampleServers.openbao(scope) }),
+  },
+  {
+    product: VaultCsiProvider.products.vault,
+    capability: 'secrets',
+    image: images.vaultCsiProvider,
+    needs: ['Vault', 'certificates', 'the Secrets Store CSI driver'],
+    example: (scope) => new VaultCsiProvider(scope, { server: exampleServers.vault(scope) }),
   },
   {
     product: CertManager.product,
@@ -311,6 +341,18 @@ export const catalog: readonly CatalogEntry[] = [
       const certManager = new CertManager(scope);
       certManager.authority('example-ca');
       return certManager;
+    },
+  },
+  {
+    product: TrustManager.product,
+    capability: 'security',
+    image: images.trustManager,
+    needs: ['its CRDs', 'cert-manager'],
+    example: (scope) => {
+      new CertManager(scope);
+      return new TrustManager(scope, {
+        bundles: { 'platform-authority': { authorities: ['platform'], namespaces: ['shop'] } },
+      });
     },
   },
 ];

@@ -24,9 +24,12 @@ export const images = {
   node: new Image('docker.io/library/node:22.20.0-alpine3.22'),
   nodeExporter: new Image('quay.io/prometheus/node-exporter:v1.12.1'),
   openbao: new Image('quay.io/openbao/openbao:2.7.2'),
+  openbaoCsiProvider: new Image('quay.io/openbao/openbao-csi-provider:2.0.3'),
   opensearch: new Image('docker.io/opensearchproject/opensearch:3.8.0'),
   opensearchDashboards: new Image('docker.io/opensearchproject/opensearch-dashboards:3.8.0'),
   prometheus: new Image('quay.io/prometheus/prometheus:v3.14.0-distroless'),
+  trustManager: new Image('quay.io/jetstack/trust-manager:v0.24.0'),
   vault: new Image('docker.io/hashicorp/vault:2.1.0'),
+  vaultCsiProvider: new Image('docker.io/hashicorp/vault-csi-provider:1.7.4'),
   vaultInjector: new Image('docker.io/hashicorp/vault-k8s:1.7.6'),
 } as const;

@@ -1,7 +1,7 @@
 /**
- * `npm run import -- cilium=DIR calico=DIR antrea=DIR cert-manager=DIR sealed-secrets=DIR` writes `imports/` anew: the types
- * of the policy kinds that CNIs have beside NetworkPolicy, and of the kinds of operators, from the sources of each at the version
- * below, cut to the fields that the platform writes. DIR is a checkout, or the directory that `go mod download` fills.
+ * `npm run import -- cilium=DIR calico=DIR antrea=DIR cert-manager=DIR ...` writes `imports/` anew: the types of the policy kinds
+ * that CNIs have beside NetworkPolicy, and of the kinds of operators, from the sources of each at the version below, cut to the
+ * fields that the platform writes. DIR is a checkout, or the directory that `go mod download` fills.
  */
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -140,13 +140,48 @@ const sources: Readonly<Record<string, Source | readonly Source[]>> = {
           email: whole,
           server: whole,
           privateKeySecretRef: { name: whole },
-          solvers: { http01: { ingress: { ingressClassName: whole, serviceType: whole } } },
+          solvers: {
+            http01: { ingress: { ingressClassName: whole, serviceType: whole } },
+            dns01: {
+              route53: { region: whole, hostedZoneID: whole },
+              cloudDNS: { project: whole, hostedZoneName: whole },
+              azureDNS: {
+                subscriptionID: whole,
+                resourceGroupName: whole,
+                hostedZoneName: whole,
+                managedIdentity: { clientID: whole },
+              },
+              cloudflare: { apiTokenSecretRef: whole },
+              rfc2136: {
+                nameserver: whole,
+                protocol: whole,
+                tsigKeyName: whole,
+                tsigAlgorithm: whole,
+                tsigSecretSecretRef: whole,
+              },
+            },
+          },
         },
         ca: { secretName: whole },
         selfSigned: whole,
       },
     },
   ],
+  'secrets-store-csi-driver': {
+    release: 'v1.6.0',
+    file: 'deploy/secrets-store.csi.x-k8s.io_secretproviderclasses.yaml',
+    version: 'v1',
+    spec: { provider: whole, parameters: whole },
+  },
+  'trust-manager': {
+    release: 'v0.24.0',
+    file: 'deploy/crds/trust.cert-manager.io_bundles.yaml',
+    version: 'v1alpha1',
+    spec: {
+      sources: { secret: { name: whole, key: whole } },
+      target: { configMap: { key: whole }, namespaceSelector: expressions },
+    },
+  },
 };
 
 /** A schema with only the fields that are kept. */

@@ -24,6 +24,7 @@ const productionVault: VaultProps = {
     store: external('https', { host: `s3.${region}.amazonaws.com` }),
     bucket: 'example-production-openbao',
     region,
+    encryption: { region, keyId: 'alias/production-openbao-snapshots' },
     identity: { kind: 'aws-role', arn: roleArn('production-openbao-snapshot'), region },
   },
   definitions: {
@@ -54,6 +55,8 @@ export const production: EnvironmentDefinition = {
   // What only others can give is brought by people, and looked for before anything starts.
   secrets: [generated(), existing],
   certificates: certManager({ acme: { email: 'platform@example.com' } }),
+  // Clients of the secret store trust it in their own namespace.
+  security: { trust: { 'platform-authority': { authorities: ['platform'], namespaces: ['shop'] } } },
   secretStores: { vault: productionVault, injector: true },
   delivery: { repository: 'https://git.example.com/platform/landscape.git' },
   logging: {
@@ -63,8 +66,9 @@ export const production: EnvironmentDefinition = {
     at: 'logs',
   },
   monitoring: {
-    storage: Size.gibibytes(100),
-    retention: Duration.days(15),
+    storage: Size.gibibytes(120),
+    retention: Duration.days(31),
+    objectives: true,
     grafana: {
       at: 'grafana',
       database: { server: external('postgresql', { host: 'grafana.db.example.com', port: 5432 }) },

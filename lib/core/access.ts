@@ -39,6 +39,8 @@ export interface Access {
   readonly readsAllSecrets?: string;
   /** Asks the API server whose token it was given: TokenReview and SubjectAccessReview. @default false */
   readonly reviewsTokens?: boolean;
+  /** Why its token is mounted although it may do nothing. @default it may do something */
+  readonly idleToken?: string;
 }
 
 /** Whether two rules grant the same in the same words. */

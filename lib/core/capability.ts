@@ -12,7 +12,7 @@ const capabilitySymbol = Symbol.for('cdk8s-landscape.Capability');
 /** One of the sixteen capabilities in one environment. Owns its namespaces, each with one Pod Security level. */
 export class Capability extends Chart {
   readonly environment: Environment;
-  private readonly namespaces = new Map<PodSecurityLevel, string>();
+  private readonly namespaces = new Set<string>();
 
   constructor(
     scope: Construct,
@@ -40,13 +40,12 @@ export class Capability extends Chart {
 
   /**
    * The namespace of this capability for pods of a Pod Security level, declared with its default-deny policy on first use:
-   * `logging` for restricted pods, `logging-privileged` for node agents.
+   * `logging` for restricted pods, `logging-privileged` for node agents. With `apart`, one for a system that must not share it.
    */
-  namespaceFor(level: PodSecurityLevel): string {
-    const known = this.namespaces.get(level);
-    if (known) return known;
-    const name = level === 'restricted' ? this.name : `${this.name}-${level}`;
-    this.namespaces.set(level, name);
+  namespaceFor(level: PodSecurityLevel, apart?: string): string {
+    const name = [this.name, apart, level === 'restricted' ? undefined : level].filter(Boolean).join('-');
+    if (this.namespaces.has(name)) return name;
+    this.namespaces.add(name);
     this.declareNamespace(name, level);
     return name;
   }

@@ -28,7 +28,8 @@ export type { EndpointProbe, Question } from './endpoint-probe';
 export { type DeliverySource, Environment, type EnvironmentProps, type Scale } from './environment';
 export { type CloudIdentity, identityProblem } from './identity';
 export { Image } from './image';
-export type { InjectedPods, Injection } from './injection';
+export type { AccountPods, Injection, PodsProblem } from './injection';
+export { type AwsKmsKey, type AzureVaultKey, type GoogleKmsKey, kmsEndpoint } from './kms';
 export { lazy } from './lazy';
 export type { LogCredentials, LogDestination, LogDestinationOptions, LogFilter } from './log-destination';
 export type { ExpectedSecret, KubernetesObject, Manifest } from './manifest';
@@ -56,6 +57,7 @@ export {
   type CertificateNeed,
   type DeclaredSecret,
   isPrecious,
+  publicAuthority,
   type Rotation,
   type SecretKey,
   type SecretNeed,
@@ -76,6 +78,7 @@ export {
   accountToken,
   claim,
   combined,
+  type ProvidedFiles,
   scratch,
   secretFiles,
   type Volume,

@@ -1,11 +1,14 @@
 import type { Endpoint } from './endpoint';
 import type { AccountToken } from './volume';
 
-/** The pods that containers are to be put into. */
-export interface InjectedPods {
+/** Pods, as whoever brings something to them knows them. */
+export interface AccountPods {
   readonly namespace: string;
   readonly serviceAccount: string;
 }
+
+/** What speaks against bringing something to pods, if anything does. */
+export type PodsProblem = (pods: AccountPods) => { readonly problem: string; readonly remedy: string } | undefined;
 
 /** Containers that a mutating webhook puts into each pod of a workload when the API server takes it. */
 export interface Injection {
@@ -18,5 +21,5 @@ export interface Injection {
   /** What the containers connect to. */
   readonly endpoint: Endpoint;
   /** What speaks against these pods, if anything does. */
-  readonly problem: (pods: InjectedPods) => { readonly problem: string; readonly remedy: string } | undefined;
+  readonly problem: PodsProblem;
 }

@@ -4,9 +4,18 @@ import type { k8s } from 'cdk8s-plus-28';
 import type { Cluster } from './cluster';
 import type { ConfigFiles } from './config-files';
 import { type ContainerProps, renderContainer, volumeOf } from './container';
+import type { PodsProblem } from './injection';
 import { PlatformError } from './platform-error';
 import type { ExceptionId, HostAccess, HostView, SecurityException } from './security';
-import { type Claim, configsIn, type PartialMount, renderVolume, type Volume, volumeName } from './volume';
+import {
+  type Claim,
+  configsIn,
+  type PartialMount,
+  type ProvidedFiles,
+  renderVolume,
+  type Volume,
+  volumeName,
+} from './volume';
 import type { PodProps } from './workload-props';
 
 /** Grace that Kubernetes itself grants. Written out so that it is a decision. */
@@ -61,6 +70,7 @@ export function exceptionsOf(props: PodProps, path: string): SecurityException[]
     ['host-network', props.host?.network ? props.host.because : undefined],
     ['run-as-root', 'root' in props.runAs ? props.runAs.root : undefined],
     ['writable-root-filesystem', props.writableRoot],
+    ['idle-token', props.access?.idleToken],
   ];
   return found.flatMap(([id, because]) => (because === undefined ? [] : [{ path, id, because }]));
 }
@@ -68,6 +78,17 @@ export function exceptionsOf(props: PodProps, path: string): SecurityException[]
 /** The claims that the containers mount. */
 export function claimsOf(props: PodProps): Claim[] {
   return [...new Set(volumesOf(props))].filter((volume): volume is Claim => volume.kind === 'claim');
+}
+
+/** What speaks against the pods, of what their volumes and a webhook bring to them. */
+export function suppliesOf(props: PodProps): { readonly prop: string; readonly problem: PodsProblem }[] {
+  const provided = [...new Set(volumesOf(props))].filter(
+    (volume): volume is ProvidedFiles => volume.kind === 'provided',
+  );
+  return [
+    ...(props.injected ? [{ prop: 'injected', problem: props.injected.problem }] : []),
+    ...provided.map(({ problem }) => ({ prop: 'mounts', problem })),
+  ];
 }
 
 /** A checksum over every ConfigMap that the containers mount and do not watch; none if they mount none. */

@@ -30,7 +30,10 @@ export interface SecretNeed<K extends string = string> {
 /** Keys of a certificate's Secret, named like those of the `kubernetes.io/tls` type. */
 export type CertificateKey = 'tls.crt' | 'tls.key' | 'ca.crt';
 
-/** A certificate that must exist in the cluster as a Secret with the keys `tls.crt`, `tls.key` and `ca.crt`. */
+/** The authority whose certificates browsers trust. Clients have its own certificate already, and its Secrets lack `ca.crt`. */
+export const publicAuthority = 'public';
+
+/** A certificate that must exist in the cluster as a Secret with the keys `tls.crt`, `tls.key` and, of an authority of one's own, `ca.crt`. */
 export interface CertificateNeed {
   /** Name of the Secret object. */
   readonly name: string;
@@ -101,7 +104,7 @@ export interface DeclaredSecret {
 }
 
 /** The need for a certificate's Secret. */
-export function certificateSecret(need: CertificateNeed): SecretNeed<CertificateKey> {
+export function certificateSecret(need: CertificateNeed): SecretNeed {
   const of = `for ${need.commonName}, signed by ${need.authority}`;
   return {
     name: need.name,
@@ -110,7 +113,9 @@ export function certificateSecret(need: CertificateNeed): SecretNeed<Certificate
     keys: {
       'tls.crt': { kind: 'given', description: `PEM certificate chain ${of}` },
       'tls.key': { kind: 'given', description: `PEM private key (${need.encoding ?? 'PKCS8'}) ${of}` },
-      'ca.crt': { kind: 'given', description: `PEM certificate of ${need.authority}` },
+      ...(need.authority !== publicAuthority && {
+        'ca.crt': { kind: 'given', description: `PEM certificate of ${need.authority}` } as const,
+      }),
     },
   };
 }

@@ -7,6 +7,7 @@ export type PodSecurityLevel = 'restricted' | 'baseline' | 'privileged';
 export type ExceptionId =
   | 'host-network'
   | 'host-path'
+  | 'idle-token'
   | 'no-sign-on'
   | 'open-peer'
   | 'run-as-root'
@@ -25,6 +26,7 @@ export interface SecurityException {
 export const levelOfException: Readonly<Record<ExceptionId, PodSecurityLevel>> = {
   'host-network': 'privileged',
   'host-path': 'privileged',
+  'idle-token': 'restricted',
   'no-sign-on': 'restricted',
   'open-peer': 'restricted',
   'run-as-root': 'baseline',

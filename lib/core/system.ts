@@ -9,7 +9,14 @@ import type { MetricsOptions, MetricsTarget } from './metrics';
 import { isServiceName } from './names';
 import { place } from './placement';
 import { PlatformError, type Problem } from './platform-error';
-import { type CertificateKey, type CertificateNeed, certificateSecret, type SecretNeed, SecretRef } from './secret';
+import {
+  type CertificateKey,
+  type CertificateNeed,
+  certificateSecret,
+  publicAuthority,
+  type SecretNeed,
+  SecretRef,
+} from './secret';
 import type { PodSecurityLevel } from './security';
 import type { Stage } from './stage';
 import type { Observation } from './telemetry';
@@ -35,6 +42,8 @@ export interface Product {
   readonly stage?: Stage;
   /** Level of the namespace it lives in. @default 'restricted' */
   readonly podSecurity?: PodSecurityLevel;
+  /** Whether it lives in a namespace of its own, because it must not read what others keep in theirs. @default false */
+  readonly apart?: boolean;
 }
 
 /** Props of every system. */
@@ -68,7 +77,7 @@ export abstract class System extends Construct {
     this.capability = Capability.of(this);
     this.environment = this.capability.environment;
     this.cluster = this.environment.cluster;
-    this.namespace = this.capability.namespaceFor(this.level);
+    this.namespace = this.capability.namespaceFor(this.level, product.apart ? product.id : undefined);
     place(this, { stage: product.stage ?? 'workloads', folder: this.name });
   }
 
@@ -93,10 +102,10 @@ export abstract class System extends Construct {
     return new SecretRef(this, this.namespace, name, Object.keys(need.keys) as K[]);
   }
 
-  /** Declares that a certificate must exist in this system's namespace. */
-  protected certificate(certificate: CertificateNeed): SecretRef<CertificateKey> {
+  /** Declares that a certificate must exist in this system's namespace, for a part of it that may come in a later stage. */
+  protected certificate(certificate: CertificateNeed, part: Construct = this): SecretRef<CertificateKey> {
     const need = certificateSecret(certificate);
-    this.environment.declareSecret(this, { path: this.node.path, namespace: this.namespace, need, certificate });
+    this.environment.declareSecret(part, { path: this.node.path, namespace: this.namespace, need, certificate });
     return new SecretRef(this, this.namespace, need.name, Object.keys(need.keys) as CertificateKey[]);
   }
 
@@ -153,7 +162,7 @@ export abstract class System extends Construct {
     const certificate = this.certificate({
       name: `${this.name}-ingress-tls`,
       purpose: `certificate that browsers see at https://${host}`,
-      authority: 'public',
+      authority: publicAuthority,
       commonName: host,
       dnsNames: [host],
       usages: ['server'],

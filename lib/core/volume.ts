@@ -1,6 +1,7 @@
 import type { Size } from 'cdk8s';
 import { k8s } from 'cdk8s-plus-28';
 import type { ConfigFiles } from './config-files';
+import type { PodsProblem } from './injection';
 import { sizeQuantity } from './quantity';
 import type { SecretRef } from './secret';
 
@@ -46,8 +47,27 @@ export interface AccountToken {
   readonly audience: string;
 }
 
+/** Files that a CSI driver of the cluster fetches for each pod when it starts. */
+export interface ProvidedFiles {
+  readonly kind: 'provided';
+  readonly name: string;
+  readonly driver: string;
+  /** By which the driver knows what to fetch. */
+  readonly attributes: Readonly<Record<string, string>>;
+  /** What speaks against these pods, if anything does. */
+  readonly problem: PodsProblem;
+}
+
 /** Anything that can be mounted. The same object in two containers is one volume. */
-export type Volume = ConfigFiles | SecretFiles | Scratch | Claim | Combined | HostDirectory | AccountToken;
+export type Volume =
+  | ConfigFiles
+  | SecretFiles
+  | Scratch
+  | Claim
+  | Combined
+  | HostDirectory
+  | AccountToken
+  | ProvidedFiles;
 
 /** A volume mounted in part, or read-only. */
 export interface PartialMount {
@@ -114,6 +134,7 @@ export function volumeName(volume: Volume, path: string): string {
       return slug(path);
     case 'claim':
     case 'combined':
+    case 'provided':
       return volume.name;
     case 'host':
       return `host-${slug(volume.path) || 'root'}`;
@@ -129,6 +150,7 @@ export function isReadOnly(volume: Volume): boolean {
     case 'secret':
     case 'combined':
     case 'token':
+    case 'provided':
       return true;
     case 'scratch':
     case 'claim':
@@ -165,6 +187,8 @@ export function renderVolume(name: string, volume: Volume): k8s.Volume | undefin
           defaultMode: secretMode,
         },
       };
+    case 'provided':
+      return { name, csi: { driver: volume.driver, readOnly: true, volumeAttributes: { ...volume.attributes } } };
     case 'claim':
       return undefined;
     case 'host':

@@ -1,7 +1,7 @@
 import { identityProblem } from './identity';
 import { isDnsLabel, maxWorkloadName } from './names';
 import type { Problem } from './platform-error';
-import { claimsOf, exceptionsOf } from './pod';
+import { claimsOf, exceptionsOf, suppliesOf } from './pod';
 import { bytesOf } from './quantity';
 import { admits, levelOfException } from './security';
 import type { WorkloadContext, WorkloadProps } from './workload-props';
@@ -42,8 +42,10 @@ export function workloadProblems(
   }
   const identity = props.identity && identityProblem(cluster, props.identity);
   if (identity) problems.push({ path, prop: 'identity', ...identity });
-  const injected = props.injected?.problem({ namespace: context.namespace, serviceAccount: name });
-  if (injected) problems.push({ path, prop: 'injected', ...injected });
+  for (const { prop, problem } of suppliesOf(props)) {
+    const fault = problem({ namespace: context.namespace, serviceAccount: name });
+    if (fault) problems.push({ path, prop, ...fault });
+  }
   const classes = cluster.facts.storageClasses.map((storageClass) => storageClass.name);
   for (const { name: claimName, size, storageClass } of claimsOf(props)) {
     if (bytesOf(size) <= 0) {

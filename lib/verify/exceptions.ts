@@ -14,6 +14,7 @@ export const otherExceptions = {
   'rbac-secrets': 'a ClusterRole that lists or watches Secrets of every namespace',
   'rbac-cluster-admin': 'a binding to cluster-admin',
   'open-peer': 'a NetworkPolicy that lets in or out more than pods chosen by label, at given ports',
+  'idle-token': 'a pod that mounts the token of an account that no binding grants anything',
   'operator-pods': 'a Service, PodDisruptionBudget, NetworkPolicy or ServiceAccount for pods that an operator makes',
 } as const;
 

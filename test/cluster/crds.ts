@@ -64,6 +64,16 @@ const sources: Readonly<Record<string, Source>> = {
     folder: 'config/crd/bases',
     kinds: { Kustomization: 'kustomize.toolkit.fluxcd.io_kustomizations.yaml' },
   },
+  'secrets-store.csi.x-k8s.io': {
+    module: 'sigs.k8s.io/secrets-store-csi-driver@v1.6.0',
+    folder: 'deploy',
+    kinds: { SecretProviderClass: 'secrets-store.csi.x-k8s.io_secretproviderclasses.yaml' },
+  },
+  'trust.cert-manager.io': {
+    module: 'github.com/cert-manager/trust-manager@v0.24.0',
+    folder: 'deploy/crds',
+    kinds: { Bundle: 'trust.cert-manager.io_bundles.yaml' },
+  },
   'source.toolkit.fluxcd.io': {
     module: 'github.com/fluxcd/source-controller@v1.9.6',
     folder: 'config/crd/bases',

@@ -1,4 +1,4 @@
-import { Duration, Slo, type SloProps } from '../../lib';
+import { Duration, Prometheus, Size, Slo, type SloProps } from '../../lib';
 import { clusterObjectives } from '../../lib/monitoring/slo/cluster';
 import { retentionProblems } from '../../lib/monitoring/slo/retention';
 import { sloRules } from '../../lib/monitoring/slo/rules';
@@ -157,5 +157,13 @@ test('the cluster has objectives of its own, and every latency has its bucket', 
   const [total, good] = latency?.kind === 'events' ? [latency.total, latency.good ?? []] : [[], []];
   expect([...good].map((one) => one.replace(/_bucket|,le=~"\d+\(\\\\.0\)\?"/g, ''))).toEqual(
     [...total].map((one) => one.replace('_count', '')),
+  );
+});
+
+test('Prometheus refuses objectives that outlive its samples, whoever declares them first', () => {
+  const { capability } = declare();
+  new Prometheus(capability, { storage: Size.gibibytes(100), retention: Duration.days(15) });
+  expect(capability.environment.node.findAll().flatMap((construct) => construct.node.validate())).toContain(
+    'test/logging/shop: period: the period of 30d is longer than the 15d that samples are kept; keep samples longer, or shorten the period',
   );
 });

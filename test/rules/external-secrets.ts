@@ -6,11 +6,14 @@ const target = { job: 'external-secrets', namespace: 'secrets', pod: 'external-s
 const condition = { ...target, condition: 'Ready', status: 'False' };
 const secret = { ...condition, exported_namespace: 'shop', name: 'database' };
 const store = { ...condition, name: 'platform' };
+const webhook = { namespace: 'secrets', deployment: 'external-secrets-webhook' };
 const absence = { job: target.job, namespace: target.namespace };
 
 const secretFails = series('externalsecret_status_condition', secret);
 const storeFails = series('clustersecretstore_status_condition', store);
 const reconciled = series('controller_runtime_reconcile_total', { ...target, controller: 'externalsecret' });
+
+const available = series('kube_deployment_status_replicas_available', webhook);
 
 /** Tests of the alerts of External Secrets Operator. */
 export const externalSecretsTests: readonly AlertTest[] = [
@@ -54,6 +57,20 @@ export const externalSecretsTests: readonly AlertTest[] = [
         firesAt: '17m',
         at: '20m',
         fires: [absence],
+      }),
+    ],
+  },
+  {
+    alert: 'ExternalSecretsWebhookUnavailable',
+    stories: [
+      { when: 'no replica is ready', series: { [available]: '0x20' }, at: '16m', fires: [webhook] },
+      { when: 'one is', series: { [available]: '1x20' }, at: '16m', fires: [] },
+      ...resolving({
+        when: 'one is again',
+        series: { [available]: '0x18 1x10' },
+        firesAt: '17m',
+        at: '20m',
+        fires: [webhook],
       }),
     ],
   },

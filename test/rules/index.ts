@@ -1,32 +1,51 @@
 import type { AlertTest, RecordingTest } from './alert-test';
 import { alertmanagerTests } from './alertmanager';
+import { apiServerRecordings, apiServerTests } from './api-server';
 import { blackboxExporterTests } from './blackbox-exporter';
 import { certManagerTests } from './cert-manager';
+import { kubeControllerManagerTests, kubeSchedulerTests } from './control-plane';
+import { coreDnsTests } from './coredns';
+import { csiProviderTests } from './csi-provider';
 import { externalSecretsTests } from './external-secrets';
 import { fluentdTests } from './fluentd';
 import { generalTests } from './general';
 import { grafanaTests } from './grafana';
+import { kubeletRecordings, kubeletTests, nodeConditionTests } from './kubelet';
 import { nodeTests } from './nodes';
 import { opensearchTests } from './opensearch';
 import { openSearchDashboardsTests } from './opensearch-dashboards';
+import { prometheusTests } from './prometheus';
+import { trustManagerTests } from './trust-manager';
 import { vaultTests } from './vault';
 import { vaultInjectorTests } from './vault-k8s';
 
 /** The proof of every alert, by topic. */
 export const alertTests: Readonly<Record<string, readonly AlertTest[]>> = {
-  'blackbox-exporter': blackboxExporterTests,
+  'api-server': apiServerTests,
   alertmanager: alertmanagerTests,
+  'blackbox-exporter': blackboxExporterTests,
   'cert-manager': certManagerTests,
+  'csi-provider': csiProviderTests,
+  coredns: coreDnsTests,
   'external-secrets': externalSecretsTests,
   fluentd: fluentdTests,
   general: generalTests,
   grafana: grafanaTests,
   nodes: nodeTests,
+  'kube-controller-manager': kubeControllerManagerTests,
+  'kube-scheduler': kubeSchedulerTests,
+  kubelet: kubeletTests,
+  'node-conditions': nodeConditionTests,
   opensearch: opensearchTests,
   'opensearch-dashboards': openSearchDashboardsTests,
+  'trust-manager': trustManagerTests,
+  prometheus: prometheusTests,
   vault: vaultTests,
   'vault-k8s': vaultInjectorTests,
 };
 
 /** The proof of recording rules, by topic. */
-export const recordingTests: Readonly<Record<string, readonly RecordingTest[]>> = {};
+export const recordingTests: Readonly<Record<string, readonly RecordingTest[]>> = {
+  'api-server': apiServerRecordings,
+  kubelet: kubeletRecordings,
+};

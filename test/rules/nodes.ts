@@ -1,49 +1,34 @@
 import type { Severity } from '../../lib';
 import type { AlertTest } from './alert-test';
 import { series } from './series';
+import { twoSided } from './two-sided';
 
 const node = { job: 'node-exporter', instance: 'a' };
 const of = (name: string, labels: Readonly<Record<string, string>> = {}) => series(name, { ...node, ...labels });
 const disk = { fstype: 'ext4', mountpoint: '/data', device: '/dev/sda' };
 const fires = [{ instance: 'a' }];
-
-/** Fires with some series, is quiet with others. */
-function simple(
-  alert: string,
-  [bad, good]: readonly [Readonly<Record<string, string>>, Readonly<Record<string, string>>],
-  at: string,
-  { severity, every }: { readonly severity?: Severity; readonly every?: string } = {},
-): AlertTest {
-  return {
-    alert,
-    severity,
-    stories: [
-      { when: 'it is so', series: bad, every, at, fires },
-      { when: 'it is not so', series: good, every, at, fires: [] },
-    ],
-  };
-}
+const simple = twoSided(fires);
 
 function filling(what: 'Space' | 'Files', severity: Severity): AlertTest {
   const [left, all] = what === 'Space' ? ['avail_bytes', 'size_bytes'] : ['files_free', 'files'];
   const story = (free: string, readonly: string) => ({
     series: {
       [of(`node_filesystem_${left}`, disk)]: free,
-      [of(`node_filesystem_${all}`, disk)]: '100x60',
+      [of(`node_filesystem_${all}`, disk)]: '100x120',
       [of('node_filesystem_readonly', disk)]: readonly,
     },
-    every: '10m',
+    every: '5m',
     at: '6h',
   });
   return {
     alert: `NodeFilesystem${what}FillingUp`,
     severity,
     stories: [
-      { when: 'it fills up quickly', ...story('20-0.4x60', '0x60'), fires: [{ instance: 'a', mountpoint: '/data' }] },
-      { when: 'it is fairly full and stays so', ...story('9x60', '0x60'), fires: [] },
-      { when: 'it has room for long', ...story('90-0.4x60', '0x60'), fires: [] },
-      { when: 'nobody can write to it', ...story('20-0.4x60', '1x60'), fires: [] },
-      { when: 'somebody has cleared it', ...story('20-0.4x34 90x26', '0x60'), fires: [] },
+      { when: 'it fills up quickly', ...story('20-0.2x120', '0x120'), fires: [{ instance: 'a', mountpoint: '/data' }] },
+      { when: 'it is fairly full and stays so', ...story('9x120', '0x120'), fires: [] },
+      { when: 'it has room for long', ...story('90-0.2x120', '0x120'), fires: [] },
+      { when: 'nobody can write to it', ...story('20-0.2x120', '1x120'), fires: [] },
+      { when: 'somebody has cleared it', ...story('20-0.2x68 90x52', '0x120'), fires: [] },
     ],
   };
 }

@@ -1,9 +1,9 @@
-import { type Alert, Cluster } from '../../lib';
+import { type Alert, Cluster, kubeadmComponents } from '../../lib';
 import { environmentRules, ruleSets, type SourcedRules } from '../../lib/monitoring/rules';
 import type { TestSubject } from '../subjects';
 
 /** A cluster that shows everything that a cluster can show. */
-const cluster = Cluster.kind({ kubernetes: '1.37' });
+const cluster = Cluster.kind({ kubernetes: '1.37', components: kubeadmComponents });
 
 /** Every rule of every subject once, by the first that has it: the same system writes the same rules everywhere. */
 export function sources(subjects: readonly TestSubject[]): readonly SourcedRules[] {

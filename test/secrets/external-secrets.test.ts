@@ -1,4 +1,14 @@
-import { type Cluster, Cluster as Clusters, ExternalSecrets, externalSecrets, manifestsOf } from '../../lib';
+import {
+  Capability,
+  CertManager,
+  type Cluster,
+  Cluster as Clusters,
+  certManager,
+  ExternalSecrets,
+  existing,
+  externalSecrets,
+  manifestsOf,
+} from '../../lib';
 import { remoteKey, type Store } from '../../lib/secrets/external-secrets/store';
 import { TestSystem, testCapability } from '../core/platform';
 
@@ -42,7 +52,7 @@ const stores: [Store, Cluster, object][] = [
 ];
 
 function objects(cluster: Cluster, store: Store, mints = false) {
-  const capability = testCapability({ cluster, secrets: externalSecrets({ store: store.kind, mints }) });
+  const capability = testCapability({ cluster, secrets: [externalSecrets({ store: store.kind, mints }), existing] });
   new ExternalSecrets(capability, { store });
   new TestSystem(capability).declare.secret({
     name: 'db',
@@ -117,5 +127,50 @@ test('a store without its identity is refused', () => {
   const store = { ...aws, identity: undefined } as unknown as Store;
   expect(() => new ExternalSecrets(testCapability({ cluster: Clusters.eks(network) }), { store })).toThrow(
     /store.identity: a store of kind aws-secrets-manager has no identity/,
+  );
+});
+
+test('the webhook comes with the workloads, after its certificate, and holds nobody up', () => {
+  const capability = testCapability({
+    cluster: Clusters.eks(network),
+    secrets: externalSecrets({ store: aws.kind }),
+    certificates: certManager(),
+  });
+  new CertManager(new Capability(capability.environment, 'security'));
+  new ExternalSecrets(capability, { store: aws });
+  const manifests = manifestsOf(capability.environment);
+  const find = (kind: string, name: string) =>
+    manifests.find(({ object }) => object.kind === kind && object.metadata.name === name);
+  const object = (kind: string, name: string) => find(kind, name)?.object as ReturnType<typeof JSON.parse>;
+  const name = 'external-secrets-webhook';
+  expect(find('Deployment', 'external-secrets')?.stage).toBe('operators');
+  expect(find('Certificate', `${name}-tls`)?.stage).toBe('secrets');
+  for (const kind of ['Deployment', 'Service', 'ServiceAccount', 'ValidatingWebhookConfiguration']) {
+    expect([kind, find(kind, name)?.stage]).toEqual([kind, 'workloads']);
+  }
+  const configuration = object('ValidatingWebhookConfiguration', name);
+  expect(configuration.metadata.annotations).toEqual({ 'cert-manager.io/inject-ca-from': `logging/${name}-tls` });
+  expect(
+    configuration.webhooks.map(({ name, failurePolicy }: Record<string, string>) => [name, failurePolicy]),
+  ).toEqual([
+    ['validate.clustersecretstore.external-secrets.io', 'Ignore'],
+    ['validate.secretstore.external-secrets.io', 'Ignore'],
+    ['validate.externalsecret.external-secrets.io', 'Ignore'],
+  ]);
+  expect(configuration.webhooks[2].clientConfig.service).toEqual({
+    name,
+    namespace: 'logging',
+    port: 10250,
+    path: '/validate-external-secrets-io-v1-externalsecret',
+  });
+  const [container] = object('Deployment', name).spec.template.spec.containers;
+  // The name that it checks its certificate for, which the certificate holds.
+  expect(container.args).toContain(`--dns-name=${name}.logging.svc`);
+  expect(object('Certificate', `${name}-tls`).spec.dnsNames).toContain(`${name}.logging.svc`);
+  expect(container.volumeMounts).toEqual([{ name: `${name}-tls`, mountPath: '/tls', readOnly: true }]);
+  expect(object('Role', name)).toBeUndefined();
+  expect(object('ClusterRole', `logging-${name}`)).toBeUndefined();
+  expect(capability.environment.flows).toContainEqual(
+    expect.objectContaining({ source: { kind: 'api-server' }, endpoint: expect.objectContaining({ port: 10250 }) }),
   );
 });

@@ -1,29 +1,9 @@
-import { type AgentProps, external, manifestsOf, Size, Vault, VaultInjector, type VaultProps } from '../../lib';
-import { verify } from '../../lib/verify';
-import { image, TestSystem, testCapability } from '../core/platform';
-
-/** The first packet of any OpenPGP public key. */
-const publicKey = Buffer.from([0x99, 0x01, 0x0d]).toString('base64');
-
-const definitions: VaultProps['definitions'] = {
-  engines: {
-    kv: { kind: 'kv' },
-    database: { kind: 'database', connections: {} },
-  },
-  policies: { shop: { 'kv/data/shop/*': ['read'], 'database/creds/+': ['read'], 'kv/metadata/shop/*': ['list'] } },
-  roles: { shop: { namespace: 'logging', serviceAccounts: ['shop', 'worker-job'], policies: ['shop'] } },
-};
+import { type AgentProps, external, Size, VaultInjector, type VaultProps } from '../../lib';
+import { image, TestSystem } from '../core/platform';
+import { withServer, written } from './server';
 
 function platform(changes: Partial<VaultProps> = {}) {
-  const capability = testCapability();
-  const server = new Vault(capability, {
-    distribution: 'openbao',
-    seal: { kind: 'static' },
-    recovery: { publicKeys: [publicKey], threshold: 1 },
-    snapshots: { none: 'a test keeps nothing' },
-    definitions,
-    ...changes,
-  });
+  const { capability, server } = withServer(changes);
   return { capability, server, injector: new VaultInjector(capability, { server }) };
 }
 
@@ -52,22 +32,13 @@ function injected(kind: 'Deployment' | 'Job', props: AgentProps = agent, name = 
   new TestSystem(capability, {}, { name }).run(
     kind === 'Job' ? { kind, role: 'job', ...common } : { kind, replicas: 1, ready: undefined, ...common },
   );
-  const { environment } = capability;
-  const manifests = manifestsOf(environment);
-  return { environment, manifests, find: finder(manifests) };
+  return written(capability.environment);
 }
 
 const memory = () => Size.mebibytes(32);
 
-function finder(manifests: ReturnType<typeof manifestsOf>) {
-  return (kind: string, name: string) =>
-    manifests.find(({ object }) => object.kind === kind && object.metadata.name === name)?.object as ReturnType<
-      typeof JSON.parse
-    >;
-}
-
 test('a workload with an agent tells the injector all of it, and may reach the server', () => {
-  const { environment, manifests, find } = injected('Deployment');
+  const { environment, find, findings } = injected('Deployment');
   const { template } = find('Deployment', 'shop').spec;
   expect(template.metadata.annotations).toEqual({
     'vault.hashicorp.com/agent-inject': 'true',
@@ -100,14 +71,7 @@ test('a workload with an agent tells the injector all of it, and may reach the s
   expect(environment.flows).toContainEqual(
     expect.objectContaining({ from: 'test/logging/shop/workload', to: 'logging/openbao' }),
   );
-  expect(
-    verify({
-      manifests,
-      expectedSecrets: environment.expectedSecrets(),
-      network: environment.expectedNetwork(),
-      kubernetes: '1.34',
-    }),
-  ).toEqual([]);
+  expect(findings()).toEqual([]);
 });
 
 test('an agent does not stay beside a Job, nor where it is not wanted', () => {
@@ -127,7 +91,7 @@ test('an agent does not stay beside a Job, nor where it is not wanted', () => {
 
 test('the API server asks the injector about pods that ask for an agent, where clients of the server live, and about no others', () => {
   const { capability } = platform();
-  const find = finder(manifestsOf(capability.environment));
+  const { find } = written(capability.environment);
   const configuration = find('MutatingWebhookConfiguration', 'vault-k8s');
   expect(configuration.metadata.annotations).toEqual({ 'cert-manager.io/inject-ca-from': 'logging/vault-k8s-tls' });
   expect(configuration.webhooks).toHaveLength(1);
@@ -153,7 +117,7 @@ test('the injector changes nothing in the cluster, and agents trust what the ser
     distribution: 'vault',
     seal: { kind: 'transit', server: external('vault', { host: 'unseal.example.com' }), keyName: 'platform' },
   });
-  const find = finder(manifestsOf(capability.environment));
+  const { find } = written(capability.environment);
   expect(find('ClusterRole', 'logging-vault-k8s').rules).toEqual([
     {
       apiGroups: ['admissionregistration.k8s.io'],

@@ -3,9 +3,7 @@ import { serverConfig } from '../../lib/secrets/vault/config';
 import { planOf } from '../../lib/secrets/vault/plan';
 import type { Seal } from '../../lib/secrets/vault/seal';
 import { testCapability } from '../core/platform';
-
-/** The first packet of any OpenPGP public key. */
-const publicKey = Buffer.from([0x99, 0x01, 0x0d]).toString('base64');
+import { publicKey } from './server';
 
 const props: VaultProps = {
   distribution: 'openbao',
@@ -54,6 +52,18 @@ describe('what is refused', () => {
       'snapshots without storage',
       { snapshots: { store: external('https', { host: 's3.example.com' }), bucket: '', region: 'x' } },
       /snapshots have no storage/,
+    ],
+    [
+      'a key that the bucket cannot use',
+      {
+        snapshots: {
+          store: external('https', { host: 's3.example.com' }),
+          bucket: 'snapshots',
+          region: 'eu-central-1',
+          encryption: { region: 'eu-west-1', keyId: 'alias/x' },
+        },
+      },
+      /snapshots.encryption.region: the key is in eu-west-1, and a bucket in eu-central-1 cannot use it/,
     ],
     [
       'a cloud that the cluster is not in',
@@ -226,4 +236,19 @@ test('the bootstrap role may touch what its plan touches, and policies', () => {
     'sys/policies/acl/*',
     'sys/storage/raft/autopilot/configuration',
   ]);
+});
+
+test('snapshots are encrypted with the key that is named, and otherwise as the bucket has it', () => {
+  const snapshots = {
+    store: external('https', { host: 's3.eu-central-1.amazonaws.com' }),
+    bucket: 'snapshots',
+    region: 'eu-central-1',
+  };
+  const container = (encryption?: { region: string; keyId: string }) =>
+    found(objects({ snapshots: { ...snapshots, encryption } }), 'CronJob', 'openbao-snapshot')?.spec.jobTemplate.spec
+      .template.spec.containers[0];
+  const encrypted = container({ region: 'eu-central-1', keyId: 'alias/snapshots' });
+  expect(encrypted.command[2]).toContain(' --sse aws:kms --sse-kms-key-id "$KMS_KEY" "$SNAPSHOT" ');
+  expect(encrypted.env).toContainEqual({ name: 'KMS_KEY', value: 'alias/snapshots' });
+  expect(container().command[2]).not.toContain('--sse');
 });

@@ -286,7 +286,7 @@ test.each<[string, CertificateNeed, Options, string]>([
     'no ingress controller',
     published,
     { acme },
-    "test: certificates.acme: the cluster has no ingress controller to answer challenges through; declare it in the cluster's ingress, or leave acme out",
+    "test: certificates.acme: the cluster has no ingress controller to answer challenges through; declare it in the cluster's ingress, use acme.dns01, or leave acme out",
   ],
   [
     'no cert-manager',

@@ -11,6 +11,7 @@ import {
   type Endpoint,
   type MetricsStore,
   type Product,
+  problemText,
   type RuleSet,
   type Size,
   System,
@@ -20,6 +21,7 @@ import {
 } from '../../core';
 import { prometheusMetrics } from '../metrics/prometheus';
 import type { Tuning } from '../rules';
+import { retentionProblems } from '../slo/retention';
 import { type AnnotatedPods, applicationProblems } from './applications';
 import { renderConfig, serverConfig } from './config';
 import { type Declaring, platformTrust, storeMounts } from './credentials';
@@ -132,6 +134,9 @@ export class Prometheus extends System {
       ...otlpProblems(props, replicas),
       ...applicationProblems(props.applications ?? []),
     ]);
+    this.node.addValidation({
+      validate: () => retentionProblems(this.environment.telemetry.slos, retention).map(problemText),
+    });
     const routes = routesOf(stores);
     const sends = { exemplars: props.exemplars ?? false, nativeHistograms: props.nativeHistograms ?? false };
     const render = () =>

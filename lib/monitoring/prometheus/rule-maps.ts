@@ -1,5 +1,5 @@
 import { type ConfigFiles, type Environment, PlatformError, type RuleSet } from '../../core';
-import { environmentRules, ruleFiles, ruleSets, type SourcedRules, type Tuning } from '../rules';
+import { clusterJobNames, environmentRules, ruleFiles, ruleSets, type SourcedRules, type Tuning } from '../rules';
 import { clusterMetrics } from './cluster-metrics';
 
 /** What an object in the API server may hold, in bytes, with room for its metadata. */
@@ -20,7 +20,7 @@ export class RuleMaps {
   /** Filled as systems declare rules: to be mounted in one directory. */
   readonly maps: ConfigFiles[] = [];
   private readonly capabilities = new Set<string>();
-  private rendered?: { readonly observations: number; readonly files: Readonly<Record<string, string>> };
+  private rendered?: { readonly declared: number; readonly files: Readonly<Record<string, string>> };
 
   constructor(
     private readonly environment: Environment,
@@ -49,8 +49,9 @@ export class RuleMaps {
 
   /** Every file. Systems have declared all their rules by the time that the first is asked for. */
   private render(): { readonly files: Readonly<Record<string, string>> } {
-    const { observations } = this.environment.telemetry;
-    if (this.rendered?.observations !== observations.length) {
+    const { observations, slos } = this.environment.telemetry;
+    const declared = observations.length + slos.length;
+    if (this.rendered?.declared !== declared) {
       const { path, tuning, repository } = this.settings;
       const targets = observations.flatMap(({ metrics = [] }) => metrics);
       const exposed = new Set([
@@ -58,15 +59,17 @@ export class RuleMaps {
         ...targets.flatMap(({ exposes = [] }) => exposes),
       ]);
       const files = ruleFiles({ path, sets: this.sets, tuning, exposed, repository });
-      this.rendered = { observations: observations.length, files };
+      this.rendered = { declared, files };
     }
     return this.rendered;
   }
 
   private get sets(): readonly SourcedRules[] {
     const { cluster, telemetry } = this.environment;
-    const jobs = new Set(telemetry.observations.flatMap(({ metrics = [] }) => metrics.map(({ job }) => job)));
-    return environmentRules([...ruleSets(cluster, jobs), ...this.settings.ruleSets], telemetry.observations);
+    const declared = telemetry.observations.flatMap(({ metrics = [] }) => metrics.map(({ job }) => job));
+    const scraped = new Set([...clusterJobNames(cluster), ...declared]);
+    const sets = [...ruleSets(cluster, scraped), ...this.settings.ruleSets];
+    return environmentRules(sets, telemetry.observations, telemetry.slos);
   }
 
   private checkSize(capability: string, bytes: number): void {

@@ -1,6 +1,12 @@
-import type { Alert } from '../../core';
+import { type Alert, Duration } from '../../core';
 
-/** An alert whose runbook section is headed by its name. */
-export function alert(definition: Omit<Alert, 'runbook'>): Alert {
-  return { ...definition, runbook: definition.name };
+/** An alert whose runbook section has its name, and whose wait is in minutes. */
+export interface AlertDefinition extends Omit<Alert, 'runbook' | 'for'> {
+  /** Minutes that it must hold; zero fires at once. */
+  readonly minutes: number;
+}
+
+/** Makes an alert of its definition. */
+export function alert({ minutes, ...definition }: AlertDefinition): Alert {
+  return { ...definition, for: Duration.minutes(minutes), runbook: definition.name };
 }

@@ -1,4 +1,4 @@
-import { Duration, type RuleSet } from '../../core';
+import type { RuleSet } from '../../core';
 import { alert } from './alert';
 
 const job = 'job="kube-state-metrics"';
@@ -16,7 +16,7 @@ export const kubeStateMetricsRules: RuleSet = {
       name: 'KubeStateMetricsListErrors',
       severity: 'critical',
       expression: failing('list'),
-      for: Duration.minutes(15),
+      minutes: 15,
       summary: 'Some objects of the cluster are not known, and alerts about them are blind.',
       description: '{{ $value | printf "%.0f" }} % of the lists of {{ $labels.resource }} fail.',
     }),
@@ -24,7 +24,7 @@ export const kubeStateMetricsRules: RuleSet = {
       name: 'KubeStateMetricsWatchErrors',
       severity: 'critical',
       expression: failing('watch'),
-      for: Duration.minutes(15),
+      minutes: 15,
       summary: 'Changes of some objects are not noticed, and alerts about them are late or blind.',
       description: '{{ $value | printf "%.0f" }} % of the watches of {{ $labels.resource }} fail.',
     }),
@@ -32,7 +32,7 @@ export const kubeStateMetricsRules: RuleSet = {
       name: 'KubeStateMetricsDown',
       severity: 'critical',
       expression: `absent(up{${job}} == 1)`,
-      for: Duration.minutes(15),
+      minutes: 15,
       summary: 'Nothing is known of the state of workloads, nodes and volumes.',
       description: 'kube-state-metrics has not answered for 15 minutes; every alert about objects is blind.',
     }),

@@ -1,4 +1,4 @@
-import { type Alert, Duration, type RecordingRule, type RuleSet } from '../../core';
+import type { Alert, RecordingRule, RuleSet } from '../../core';
 import { alert } from './alert';
 
 const state = 'job="kube-state-metrics"';
@@ -27,7 +27,7 @@ function overcommit(resource: 'cpu' | 'memory'): Alert {
     name: `Kube${name}Overcommit`,
     severity: 'warning',
     expression: `${asks} - (sum(${nodes}) - max(${nodes})) > 0 and count(${nodes}) > 1`,
-    for: Duration.minutes(10),
+    minutes: 10,
     summary: `The cluster cannot lose a node: requests for ${resource} would no longer fit.`,
     description: `Pods ask for {{ $value | humanize }} ${resource === 'cpu' ? 'processors' : 'bytes'} more than is left without the largest node.`,
   });
@@ -41,7 +41,7 @@ function quotaOvercommit(resource: 'cpu' | 'memory'): Alert {
     name: `Kube${name}QuotaOvercommit`,
     severity: 'warning',
     expression: `100 * sum(min without (resource) (${quotas})) / sum(kube_node_status_allocatable{${state},resource="${resource}"}) > 150`,
-    for: Duration.minutes(5),
+    minutes: 5,
     summary: `Namespaces are promised more ${resource} than there is.`,
     description: `Quotas for ${resource} add up to {{ $value | printf "%.0f" }} % of what nodes have.`,
   });
@@ -54,7 +54,7 @@ function quota(name: string, severity: Alert['severity'], comparison: string, su
     name,
     severity,
     expression: `${used} ${comparison}`,
-    for: Duration.minutes(15),
+    minutes: 15,
     summary,
     description:
       'Namespace {{ $labels.namespace }} uses {{ $value | printf "%.0f" }} % of its quota of {{ $labels.resource }}.',
@@ -92,7 +92,7 @@ export const resourceRules: RuleSet = {
       name: 'CPUThrottlingHigh',
       severity: 'info',
       expression: `100 * sum by (namespace, pod, container) (increase(container_cpu_cfs_throttled_periods_total{${containers}}[5m])) / sum by (namespace, pod, container) (increase(container_cpu_cfs_periods_total{${containers}}[5m])) > 25`,
-      for: Duration.minutes(15),
+      minutes: 15,
       summary: 'A container is held back by its limit of processors.',
       description:
         'Container {{ $labels.container }} of {{ $labels.namespace }}/{{ $labels.pod }} is held back in {{ $value | printf "%.0f" }} % of the periods.',
@@ -101,7 +101,7 @@ export const resourceRules: RuleSet = {
       name: 'KubeContainerOOMKilled',
       severity: 'warning',
       expression: `increase(kube_pod_container_status_restarts_total{${state}}[10m]) > 0 and on (namespace, pod, container) kube_pod_container_status_last_terminated_reason{${state},reason="OOMKilled"} == 1`,
-      for: Duration.minutes(0),
+      minutes: 0,
       summary: 'A container was killed because it used more memory than its limit.',
       description:
         'Container {{ $labels.container }} of {{ $labels.namespace }}/{{ $labels.pod }} has been restarted after its memory ran out.',

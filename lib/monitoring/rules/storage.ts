@@ -1,4 +1,4 @@
-import { type Alert, Duration, type RuleSet, type Severity } from '../../core';
+import type { Alert, RuleSet, Severity } from '../../core';
 import { alert } from './alert';
 
 const kubelet = 'job="kubelet",metrics_path="/metrics"';
@@ -21,7 +21,7 @@ function filling(what: 'space' | 'inodes', severity: Severity): Alert {
     name,
     severity,
     expression,
-    for: critical ? Duration.minutes(1) : Duration.hours(1),
+    minutes: critical ? 1 : 60,
     summary: critical ? `A volume has almost no ${what} left.` : `A volume will run out of ${what} within four days.`,
     description: `The volume of claim {{ $labels.namespace }}/{{ $labels.persistentvolumeclaim }} has {{ $value | printf "%.1f" }} % of its ${what} left.`,
   });
@@ -40,7 +40,7 @@ export const storageRules: RuleSet = {
       name: 'KubePersistentVolumeErrors',
       severity: 'critical',
       expression: `kube_persistentvolume_status_phase{${state},phase=~"Failed|Pending"} > 0`,
-      for: Duration.minutes(5),
+      minutes: 5,
       summary: 'A volume cannot be provided, or not be taken back.',
       description: 'Volume {{ $labels.persistentvolume }} is {{ $labels.phase }}.',
     }),
@@ -48,7 +48,7 @@ export const storageRules: RuleSet = {
       name: 'KubePersistentVolumeClaimPending',
       severity: 'warning',
       expression: `kube_persistentvolumeclaim_status_phase{${state},phase="Pending"} == 1`,
-      for: Duration.minutes(15),
+      minutes: 15,
       summary: 'A claim has no volume, and its pod does not start.',
       description: 'Claim {{ $labels.namespace }}/{{ $labels.persistentvolumeclaim }} has been pending for 15 minutes.',
     }),

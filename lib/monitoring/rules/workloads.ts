@@ -1,4 +1,4 @@
-import { type Alert, Duration, type RuleSet } from '../../core';
+import type { Alert, RuleSet } from '../../core';
 import { alert } from './alert';
 
 const job = 'job="kube-state-metrics"';
@@ -6,7 +6,8 @@ const job = 'job="kube-state-metrics"';
 /** Holds while a workload that changes goes on changing: the alert waits for a standstill. */
 const still = (metric: string) => `changes(${metric}{${job}}[10m]) == 0`;
 
-const patience = Duration.minutes(15);
+/** Minutes that a change may take before anybody has to look. */
+const patience = 15;
 
 /** A controller that has not seen the newest specification of its object. */
 function generation(kind: 'Deployment' | 'StatefulSet'): Alert {
@@ -15,7 +16,7 @@ function generation(kind: 'Deployment' | 'StatefulSet'): Alert {
     name: `Kube${kind}GenerationMismatch`,
     severity: 'warning',
     expression: `kube_${id}_status_observed_generation{${job}} != kube_${id}_metadata_generation{${job}}`,
-    for: patience,
+    minutes: patience,
     summary: `A ${kind} was changed, and nobody acted on it.`,
     description: `{{ $labels.namespace }}/{{ $labels.${id} }} is at generation {{ $value }} in its status, and at another in its specification.`,
   });
@@ -55,7 +56,7 @@ export const workloadRules: RuleSet = {
       severity: 'warning',
       // A scrape that falls between two crashes must not begin the wait anew.
       expression: `max_over_time(kube_pod_container_status_waiting_reason{${job},reason="CrashLoopBackOff"}[5m]) >= 1`,
-      for: patience,
+      minutes: patience,
       summary: 'A container crashes as often as it is started.',
       description:
         'Container {{ $labels.container }} of {{ $labels.namespace }}/{{ $labels.pod }} waits to be started again.',
@@ -64,7 +65,7 @@ export const workloadRules: RuleSet = {
       name: 'KubePodNotReady',
       severity: 'warning',
       expression: `sum by (namespace, pod) (max by (namespace, pod) (kube_pod_status_phase{${job},phase=~"Pending|Unknown"}) * on (namespace, pod) group_left () topk by (namespace, pod) (1, max by (namespace, pod, owner_kind) (kube_pod_owner{${job},owner_kind!="Job"}))) > 0`,
-      for: patience,
+      minutes: patience,
       summary: 'A pod has not started.',
       description: '{{ $labels.namespace }}/{{ $labels.pod }} has been pending or unknown for 15 minutes.',
     }),
@@ -73,7 +74,7 @@ export const workloadRules: RuleSet = {
       name: 'KubeDeploymentReplicasMismatch',
       severity: 'warning',
       expression: `kube_deployment_spec_replicas{${job}} > kube_deployment_status_replicas_available{${job}} and ${still('kube_deployment_status_replicas_updated')}`,
-      for: patience,
+      minutes: patience,
       summary: 'A Deployment has fewer pods than it wants.',
       description:
         '{{ $labels.namespace }}/{{ $labels.deployment }} wants {{ $value }} pods and has had fewer for 15 minutes.',
@@ -82,7 +83,7 @@ export const workloadRules: RuleSet = {
       name: 'KubeDeploymentRolloutStuck',
       severity: 'warning',
       expression: `kube_deployment_status_condition{${job},condition="Progressing",status="false"} != 0`,
-      for: patience,
+      minutes: patience,
       summary: 'The rollout of a Deployment does not get on.',
       description: '{{ $labels.namespace }}/{{ $labels.deployment }} has passed its deadline for progress.',
     }),
@@ -90,7 +91,7 @@ export const workloadRules: RuleSet = {
       name: 'KubeStatefulSetReplicasMismatch',
       severity: 'warning',
       expression: `kube_statefulset_replicas{${job}} > kube_statefulset_status_replicas_ready{${job}} and ${still('kube_statefulset_status_replicas_updated')}`,
-      for: patience,
+      minutes: patience,
       summary: 'A StatefulSet has fewer pods that are ready than it wants.',
       description:
         '{{ $labels.namespace }}/{{ $labels.statefulset }} wants {{ $value }} pods and has had fewer for 15 minutes.',
@@ -100,7 +101,7 @@ export const workloadRules: RuleSet = {
       name: 'KubeStatefulSetUpdateNotRolledOut',
       severity: 'warning',
       expression: `max by (namespace, statefulset) (kube_statefulset_status_current_revision{${job}} unless kube_statefulset_status_update_revision{${job}}) * on (namespace, statefulset) (kube_statefulset_replicas{${job}} > kube_statefulset_status_replicas_updated{${job}}) and on (namespace, statefulset) ${still('kube_statefulset_status_replicas_updated')}`,
-      for: patience,
+      minutes: patience,
       summary: 'A change of a StatefulSet has not reached all of its pods.',
       description: '{{ $labels.namespace }}/{{ $labels.statefulset }} has had pods of an old revision for 15 minutes.',
     }),
@@ -108,7 +109,7 @@ export const workloadRules: RuleSet = {
       name: 'KubeDaemonSetRolloutStuck',
       severity: 'warning',
       expression: `kube_daemonset_status_desired_number_scheduled{${job}} > kube_daemonset_status_number_available{${job}} and ${still('kube_daemonset_status_updated_number_scheduled')}`,
-      for: patience,
+      minutes: patience,
       summary: 'A DaemonSet lacks pods on some nodes.',
       description:
         '{{ $labels.namespace }}/{{ $labels.daemonset }} wants {{ $value }} pods and has had fewer for 15 minutes.',
@@ -117,7 +118,7 @@ export const workloadRules: RuleSet = {
       name: 'KubeDaemonSetNotScheduled',
       severity: 'warning',
       expression: `kube_daemonset_status_desired_number_scheduled{${job}} - kube_daemonset_status_current_number_scheduled{${job}} > 0`,
-      for: Duration.minutes(10),
+      minutes: 10,
       summary: 'Pods of a DaemonSet find no place on their nodes.',
       description: '{{ $value }} pods of {{ $labels.namespace }}/{{ $labels.daemonset }} are not scheduled.',
     }),
@@ -125,7 +126,7 @@ export const workloadRules: RuleSet = {
       name: 'KubeDaemonSetMisScheduled',
       severity: 'warning',
       expression: `kube_daemonset_status_number_misscheduled{${job}} > 0`,
-      for: patience,
+      minutes: patience,
       summary: 'Pods of a DaemonSet run on nodes where they should not.',
       description: '{{ $value }} pods of {{ $labels.namespace }}/{{ $labels.daemonset }} run on the wrong nodes.',
     }),
@@ -133,7 +134,7 @@ export const workloadRules: RuleSet = {
       name: 'KubeContainerWaiting',
       severity: 'warning',
       expression: `kube_pod_container_status_waiting_reason{${job},reason!="CrashLoopBackOff"} > 0`,
-      for: Duration.hours(1),
+      minutes: 60,
       summary: 'A container has been waiting to start for an hour.',
       description:
         'Container {{ $labels.container }} of {{ $labels.namespace }}/{{ $labels.pod }} waits because of {{ $labels.reason }}.',
@@ -142,7 +143,7 @@ export const workloadRules: RuleSet = {
       name: 'KubeJobNotCompleted',
       severity: 'warning',
       expression: `time() - max by (namespace, job_name) (kube_job_status_start_time{${job}} and kube_job_status_active{${job}} > 0) > 12 * 3600`,
-      for: Duration.minutes(5),
+      minutes: 5,
       summary: 'A Job does not come to its end.',
       description:
         '{{ $labels.namespace }}/{{ $labels.job_name }} has been running for {{ $value | humanizeDuration }}.',
@@ -151,7 +152,7 @@ export const workloadRules: RuleSet = {
       name: 'KubeJobFailed',
       severity: 'warning',
       expression: `kube_job_failed{${job},condition="true"} > 0`,
-      for: patience,
+      minutes: patience,
       summary: 'A Job has failed.',
       description:
         '{{ $labels.namespace }}/{{ $labels.job_name }} has given up. It goes when the Job is deleted or runs anew.',
@@ -160,7 +161,7 @@ export const workloadRules: RuleSet = {
       name: 'KubeHpaReplicasMismatch',
       severity: 'warning',
       expression: `kube_horizontalpodautoscaler_status_desired_replicas{${job}} != kube_horizontalpodautoscaler_status_current_replicas{${job}} and changes(kube_horizontalpodautoscaler_status_current_replicas{${job}}[15m]) == 0`,
-      for: patience,
+      minutes: patience,
       summary: 'An autoscaler does not get the pods that it asks for.',
       description:
         '{{ $labels.namespace }}/{{ $labels.horizontalpodautoscaler }} asks for {{ $value }} pods and has had another number for 15 minutes.',
@@ -169,7 +170,7 @@ export const workloadRules: RuleSet = {
       name: 'KubeHpaMaxedOut',
       severity: 'warning',
       expression: `kube_horizontalpodautoscaler_status_current_replicas{${job}} == kube_horizontalpodautoscaler_spec_max_replicas{${job}} and kube_horizontalpodautoscaler_spec_max_replicas{${job}} != kube_horizontalpodautoscaler_spec_min_replicas{${job}}`,
-      for: patience,
+      minutes: patience,
       summary: 'An autoscaler may add no more pods.',
       description:
         '{{ $labels.namespace }}/{{ $labels.horizontalpodautoscaler }} has been at its limit of {{ $value }} pods for 15 minutes.',
@@ -178,7 +179,7 @@ export const workloadRules: RuleSet = {
       name: 'KubePdbNotEnoughHealthyPods',
       severity: 'warning',
       expression: `kube_poddisruptionbudget_status_desired_healthy{${job}} - kube_poddisruptionbudget_status_current_healthy{${job}} > 0`,
-      for: patience,
+      minutes: patience,
       summary: 'A workload has fewer healthy pods than its disruption budget wants.',
       description: '{{ $labels.namespace }}/{{ $labels.poddisruptionbudget }} lacks {{ $value }} healthy pods.',
     }),

@@ -1,5 +1,6 @@
 import type { Construct } from 'constructs';
-import { Slo, type SloProps } from '../../core';
+import { Environment, Slo, type SloProps } from '../../core';
+import { sloDashboard } from './dashboard';
 
 const apiServer = 'job="apiserver"';
 
@@ -49,4 +50,10 @@ const objectives: Readonly<Record<string, SloProps>> = {
 /** Declares the objectives of the cluster itself: that its API server answers, in time, and that targets can be scraped. */
 export function clusterObjectives(scope: Construct): void {
   for (const [id, props] of Object.entries(objectives)) new Slo(scope, id, props);
+  Environment.of(scope).telemetry.register({
+    path: `${scope.node.path}/objectives`,
+    unmeasured: 'objectives are computed from the metrics of others',
+    dashboard: sloDashboard,
+    logs: 'text',
+  });
 }

@@ -32,3 +32,18 @@ export function externalSecretsAlerts(namespace: string, job: string): Alert[] {
     }),
   ];
 }
+
+/** Alerts over what Kubernetes knows of the webhook. */
+export function validationAlerts(namespace: string, deployment: string): Alert[] {
+  return [
+    {
+      name: 'ExternalSecretsWebhookUnavailable',
+      severity: 'warning',
+      expression: `kube_deployment_status_replicas_available{namespace="${namespace}", deployment="${deployment}"} == 0`,
+      for: Duration.minutes(15),
+      summary: 'Nobody judges stores and ExternalSecrets before they are taken.',
+      description: `Deployment ${namespace}/${deployment} has had {{ $value }} available replicas for 15 minutes: mistakes show later, as Secrets that are not brought.`,
+      runbook: 'ExternalSecretsWebhookUnavailable',
+    },
+  ];
+}

@@ -1,26 +1,39 @@
 // External Secrets Operator: brings values from a store into the Secrets that systems declare, and keeps them up to date.
 // Needs: its CRDs (the pinned upstream release), and a store that trusts the operator's ServiceAccount.
 // Offers: the ClusterSecretStore that the provider `externalSecrets()` refers to.
+// A webhook judges what others write: it comes with the workloads, because its certificate comes after the operator.
 // Stores of single namespaces, cluster-wide ExternalSecrets and cluster-wide PushSecrets are switched off.
 // https://external-secrets.io
 
-import type { Construct } from 'constructs';
+import { Construct } from 'constructs';
 import { ClusterSecretStore } from '../../../imports/external-secrets.io';
-import { http, type Product, type Resources, Size, System, type SystemProps } from '../../core';
+import {
+  authorityOf,
+  http,
+  type Product,
+  type Resources,
+  Size,
+  System,
+  type SystemProps,
+  webhookCertificate,
+} from '../../core';
 import type { Access } from '../../core/access';
 import { recommendedLabels } from '../../core/labels';
 import { place } from '../../core/placement';
 import { images } from '../../images';
-import { externalSecretsAlerts } from './alerts';
+import { externalSecretsAlerts, validationAlerts } from './alerts';
 import { externalSecretsDashboard } from './dashboard';
 import { externalSecretsMetrics } from './metrics';
 import { announceOperator, storeName } from './provider';
 import { providerSpec, type Store, storeEndpoint, storeIdentity, storeProblems } from './store';
+import { declareValidation, operatorUser, webhookProps } from './webhook';
 
 export interface ExternalSecretsProps extends SystemProps {
   readonly store: Store;
   /** @default 1, 2 or 2 by scale */
   readonly replicas?: number;
+  /** Pods of the webhook that judges stores and ExternalSecrets. @default 1, 2 or 2 by scale */
+  readonly webhookReplicas?: number;
 }
 
 const defaults = {
@@ -31,9 +44,6 @@ const defaults = {
     large: { cpu: '200m', memory: Size.mebibytes(512) },
   },
 } as const;
-
-/** The unprivileged user of upstream's manifests. */
-const operatorUser = 1000;
 
 const group = 'external-secrets.io';
 
@@ -122,15 +132,7 @@ export class ExternalSecrets extends System {
     });
     operator.connectsTo(storeEndpoint(store));
     const object = new ClusterSecretStore(this, 'store', {
-      metadata: {
-        name: storeName,
-        labels: recommendedLabels({
-          product: this.product.id,
-          instance: this.name,
-          component: 'store',
-          partOf: this.capability.name,
-        }),
-      },
+      metadata: { name: storeName, labels: this.labelsOf(this.name, 'store') },
       spec: { provider: providerSpec(store, { namespace: this.namespace, name: operator.name }) },
     });
     // Before the Secrets that refer to it, after the operator that reads it.
@@ -141,5 +143,36 @@ export class ExternalSecrets extends System {
       dashboard: externalSecretsDashboard(ExternalSecrets.product.title, operator.name),
       logs: 'json',
     });
+    this.declareWebhook(props.webhookReplicas ?? this.environment.scaled(defaults.replicas));
+  }
+
+  private declareWebhook(replicas: number): void {
+    const late = new Construct(this, 'validation');
+    const placement = { stage: 'workloads', folder: this.name } as const;
+    place(late, placement);
+    const service = `${this.name}-webhook`;
+    const certificate = this.certificate(webhookCertificate(service, this.namespace), late);
+    const webhook = this.deployment(webhookProps(`${service}.${this.namespace}.svc`, certificate, replicas));
+    place(webhook, placement);
+    webhook.admitsWebhookCalls('https');
+    declareValidation(late, {
+      name: webhook.name,
+      labels: this.labelsOf(webhook.name, 'webhook'),
+      annotations: authorityOf(certificate),
+      service: {
+        name: webhook.name,
+        namespace: this.namespace,
+        port: webhook.endpoint('https', 'https', { tls: true }).port,
+      },
+    });
+    this.observe({
+      metrics: [this.metrics(webhook, 'metrics')],
+      alerts: validationAlerts(this.namespace, webhook.name),
+      logs: 'json',
+    });
+  }
+
+  private labelsOf(instance: string, component: string): Record<string, string> {
+    return recommendedLabels({ product: this.product.id, instance, component, partOf: this.capability.name });
   }
 }

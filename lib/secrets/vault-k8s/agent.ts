@@ -25,9 +25,6 @@ export interface AgentProps {
   readonly stays?: boolean;
 }
 
-/** Directory of the files. */
-export const agentFiles = '/vault/secrets';
-
 const prefix = 'vault.hashicorp.com';
 
 /** So that the names of the annotations have no more than the 63 characters that Kubernetes allows. */

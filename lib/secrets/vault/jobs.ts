@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import {
+  type AwsKmsKey,
   accountToken,
   type CertificateKey,
   type CloudIdentity,
@@ -25,6 +26,11 @@ export interface SnapshotProps {
   readonly region: string;
   /** Who may write to the bucket; without it, keys in a Secret. @default keys in a Secret */
   readonly identity?: CloudIdentity;
+  /**
+   * Key of AWS KMS with which the bucket encrypts them, besides what the server does; whoever writes needs kms:GenerateDataKey on it.
+   * @default the bucket's own
+   */
+  readonly encryption?: AwsKmsKey;
   /** Cron expression, in UTC. @default every hour */
   readonly schedule?: string;
   /** Age of the newest snapshot that wakes somebody. @default 3 hours */
@@ -128,14 +134,17 @@ export function rolloutProps(content: JobContent, statefulSet: string, pods: rea
   };
 }
 
-/** Name of a snapshot in the bucket, and the command that brings it there. The shell only adds the time. */
-const shipScript = 'exec aws s3 cp --only-show-errors "$SNAPSHOT" "$TARGET/$(date -u +%Y-%m-%dT%H-%M-%SZ).snap"';
+/** The command that brings a snapshot to the bucket, and its name there. The shell only adds the time, and names the key if there is one. */
+function shipScript(encryption: AwsKmsKey | undefined): string {
+  const key = encryption ? ' --sse aws:kms --sse-kms-key-id "$KMS_KEY"' : '';
+  return `exec aws s3 cp --only-show-errors${key} "$SNAPSHOT" "$TARGET/$(date -u +%Y-%m-%dT%H-%M-%SZ).snap"`;
+}
 
 /** Takes a snapshot and brings it to the bucket. */
 export function snapshotJobProps(
   content: JobContent,
   folder: string,
-  { store, bucket, region, identity, schedule = hourly }: SnapshotProps,
+  { store, bucket, region, identity, encryption, schedule = hourly }: SnapshotProps,
   keys: SecretRef<StoreKey> | undefined,
 ): CronJobProps {
   const work = scratch(Size.gibibytes(2));
@@ -153,13 +162,14 @@ export function snapshotJobProps(
         resources,
       },
     },
-    command: ['sh', '-c', shipScript],
+    command: ['sh', '-c', shipScript(encryption)],
     env: {
       HOME: '/tmp',
       SNAPSHOT: `${jobPlaces.work}/snapshot`,
       TARGET: `s3://${bucket}/${folder}`,
       AWS_REGION: region,
       AWS_ENDPOINT_URL_S3: store.url,
+      ...(encryption && { KMS_KEY: encryption.keyId }),
       ...(keys && { AWS_ACCESS_KEY_ID: keys.key('access-key'), AWS_SECRET_ACCESS_KEY: keys.key('secret-key') }),
     },
     mounts: { [jobPlaces.work]: work, '/tmp': scratch(Size.mebibytes(64)) },
@@ -194,6 +204,16 @@ export function snapshotProblems(
           },
         ]
       : [];
+  }
+  const { encryption, region } = snapshots;
+  if (encryption && encryption.region !== region) {
+    return [
+      {
+        prop: 'snapshots.encryption.region',
+        problem: `the key is in ${encryption.region}, and a bucket in ${region} cannot use it`,
+        remedy: "name a key of the bucket's region",
+      },
+    ];
   }
   return /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/.test(snapshots.bucket)
     ? []

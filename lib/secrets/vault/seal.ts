@@ -1,32 +1,31 @@
-import { type CloudIdentity, type Cluster, type Endpoint, external, identityProblem, type Problem } from '../../core';
+import {
+  type AwsKmsKey,
+  type AzureVaultKey,
+  type CloudIdentity,
+  type Cluster,
+  type Endpoint,
+  type GoogleKmsKey,
+  identityProblem,
+  kmsEndpoint,
+  type Problem,
+} from '../../core';
 import type { Distribution } from './distribution';
 
 /** AWS KMS: the role needs kms:Encrypt, kms:Decrypt and kms:DescribeKey on the key. */
-export interface AwsKms {
+export interface AwsKms extends AwsKmsKey {
   readonly kind: 'awskms';
-  readonly region: string;
-  /** Id or ARN of the key. */
-  readonly keyId: string;
   readonly identity: Extract<CloudIdentity, { kind: 'aws-role' | 'aws-pod-identity' }>;
 }
 
 /** Google KMS: the account needs roles/cloudkms.cryptoKeyEncrypterDecrypter and roles/cloudkms.viewer on the key. */
-export interface GoogleKms {
+export interface GoogleKms extends GoogleKmsKey {
   readonly kind: 'gcpckms';
-  readonly project: string;
-  readonly region: string;
-  readonly keyRing: string;
-  readonly cryptoKey: string;
   readonly identity: Extract<CloudIdentity, { kind: 'google' }>;
 }
 
 /** Azure Key Vault: the identity needs get, wrapKey and unwrapKey on the key. */
-export interface AzureKeyVault {
+export interface AzureKeyVault extends AzureVaultKey {
   readonly kind: 'azurekeyvault';
-  readonly tenantId: string;
-  /** Name of the vault, the first label of its host. */
-  readonly vaultName: string;
-  readonly keyName: string;
   readonly identity: Extract<CloudIdentity, { kind: 'azure' }>;
 }
 
@@ -98,11 +97,9 @@ function staticKeys(generation: number, directory: string): Record<string, strin
 export function sealEndpoints(seal: Seal): readonly Endpoint[] {
   switch (seal.kind) {
     case 'awskms':
-      return [external('https', { host: `kms.${seal.region}.amazonaws.com` })];
     case 'gcpckms':
-      return [external('https', { host: 'cloudkms.googleapis.com' })];
     case 'azurekeyvault':
-      return [external('https', { host: `${seal.vaultName}.vault.azure.net` })];
+      return [kmsEndpoint(seal)];
     case 'transit':
       return [seal.server];
     case 'static':

@@ -5,8 +5,7 @@ import {
   CertificateSpecPrivateKeyRotationPolicy as Rotation,
   CertificateSpecUsages as Usage,
 } from '../../../imports/cert-manager.io';
-import { type CertificateNeed, isDnsLabel } from '../../core';
-import { publicAuthority } from './acme';
+import { type CertificateNeed, isDnsLabel, publicAuthority } from '../../core';
 
 /** Name of the issuer that signs the roots, each with its own key. */
 export const rootIssuer = 'self-signed';

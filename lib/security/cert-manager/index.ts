@@ -7,10 +7,12 @@
 import type { Construct } from 'constructs';
 import { Certificate, ClusterIssuer, type ClusterIssuerSpec } from '../../../imports/cert-manager.io';
 import {
+  type CloudIdentity,
   type ContainerProps,
   type Endpoint,
   http,
   type Product,
+  publicAuthority,
   type Resources,
   Size,
   type Stage,
@@ -22,10 +24,11 @@ import { recommendedLabels } from '../../core/labels';
 import { place } from '../../core/placement';
 import { images } from '../../images';
 import { controllerAccess, injectorAccess, webhookAccess } from './access';
-import { type AcmeProps, acmeEndpoint, acmeIssuer, publicAuthority } from './acme';
+import { type AcmeProps, type AcmeSolver, acmeEndpoint, acmeIssuer, httpSolver } from './acme';
 import { certManagerAlerts } from './alerts';
 import { rootIssuer, rootSpec } from './certificate';
 import { certManagerDashboard } from './dashboard';
+import { type Dns01, dnsEndpoint, dnsIdentityProblem, dnsNeed, dnsSolver } from './dns01';
 import { announce, type Installation, installationOf } from './installation';
 import { certManagerMetrics } from './metrics';
 import { declareWebhooks } from './webhooks';
@@ -35,6 +38,8 @@ export interface CertManagerProps extends SystemProps {
   readonly replicas?: number;
   /** Pods of the webhook: without any, nobody can declare a certificate. @default 1, 3 or 3 by scale */
   readonly webhookReplicas?: number;
+  /** Who the controller is to the cloud whose DNS zones prove public names. @default nobody */
+  readonly identity?: CloudIdentity;
 }
 
 const defaults = {
@@ -71,6 +76,7 @@ export class CertManager extends System implements Installation {
   };
 
   private readonly controller: Workload;
+  private readonly identity?: CloudIdentity;
 
   /** @throws PlatformError when the environment has another one: both would write the same Secrets. */
   constructor(scope: Construct, props: CertManagerProps = {}) {
@@ -79,6 +85,7 @@ export class CertManager extends System implements Installation {
       this.refuse([{ problem: 'the environment has a cert-manager already', remedy: 'remove one of them' }]);
     }
     const replicas = props.replicas ?? this.environment.scaled(defaults.replicas);
+    this.identity = props.identity;
     this.controller = this.declareController(replicas);
     const webhook = this.declareWebhook(props.webhookReplicas ?? this.environment.scaled(defaults.webhookReplicas));
     const injector = this.declareInjector(replicas);
@@ -109,7 +116,7 @@ export class CertManager extends System implements Installation {
     if (this.node.tryFindChild(`issuer-${publicAuthority}`)) return;
     this.controller.connectsTo(acmeEndpoint(props));
     // Not with the others: an ACME server that does not answer must not hold up what the cluster itself can issue.
-    this.issuer(publicAuthority, 'custom', acmeIssuer(this.environment, props));
+    this.issuer(publicAuthority, 'custom', acmeIssuer(props, this.solver(props)));
   }
 
   checks(host: Endpoint<'http'>): void {
@@ -119,6 +126,18 @@ export class CertManager extends System implements Installation {
   private issuer(name: string, stage: Stage, spec: ClusterIssuerSpec): void {
     const metadata = { name, labels: this.labelsOf(name, 'issuer') };
     place(new ClusterIssuer(this, `issuer-${name}`, { metadata, spec }), { stage, folder: this.name });
+  }
+
+  private solver({ dns01 }: AcmeProps): AcmeSolver {
+    return dns01 ? { dns01: this.recordSolver(dns01) } : httpSolver(this.environment);
+  }
+
+  private recordSolver(dns01: Dns01): AcmeSolver['dns01'] {
+    const problem = dnsIdentityProblem(dns01, this.identity);
+    this.refuse(problem ? [problem] : []);
+    this.controller.connectsTo(dnsEndpoint(dns01));
+    const need = dnsNeed(this.name, dns01);
+    return dnsSolver(dns01, this.identity, need ? this.secret(need).name : '');
   }
 
   private labelsOf(instance: string, component: string): Record<string, string> {
@@ -133,10 +152,13 @@ export class CertManager extends System implements Installation {
         ...logging,
         '--cluster-resource-namespace=$(POD_NAMESPACE)',
         election,
+        // It may ask the cluster's resolver, and no server of a zone, whether its records are there.
+        '--dns01-recursive-nameservers-only',
         `--acme-http01-solver-image=${images.certManagerAcmeSolver.reference}`,
       ],
       replicas,
       access: controllerAccess,
+      identity: this.identity,
       resources: this.environment.scaled<Resources>(defaults.resources),
       ports: { metrics: ports.metrics, health: ports.health },
       ready: http('health', '/livez'),

@@ -7,11 +7,13 @@ import {
   Environment,
   external,
   PlatformError,
+  type Problem,
+  publicAuthority,
   type SecretProvider,
 } from '../../core';
 import { recommendedLabels } from '../../core/labels';
 import { place, placementOf } from '../../core/placement';
-import { type AcmeProps, acmeProblems, publicAuthority } from './acme';
+import { type AcmeProps, acmeProblems } from './acme';
 import { certificateProblems, certificateSpec } from './certificate';
 import { whenInstalled } from './installation';
 import { admitChallenges } from './solver';
@@ -20,6 +22,11 @@ import { admitChallenges } from './solver';
 export interface CertManagerIssuing {
   /** Who signs for the authority `public`. @default nobody here: those certificates are up to other providers */
   readonly acme?: AcmeProps;
+  /**
+   * Authorities by those that sign in their place: for the time in which the key of one is replaced.
+   * @default each signs itself
+   */
+  readonly replacedBy?: Readonly<Record<string, string>>;
 }
 
 /** Port of HTTP, at which an ACME server asks for the answer to its challenge. */
@@ -29,13 +36,15 @@ const httpPort = 80;
  * Certificates are issued in the cluster by cert-manager: each authority gets a root of its own, and `public` is an ACME server.
  * Needs a `CertManager` in the environment.
  */
-export function certManager({ acme }: CertManagerIssuing = {}): SecretProvider {
+export function certManager({ acme, replacedBy = {} }: CertManagerIssuing = {}): SecretProvider {
   return {
     name: 'cert-manager',
     fulfils: ({ certificate }) => certificate !== undefined && (certificate.authority !== publicAuthority || !!acme),
     provide(scope, declared) {
-      const { certificate, namespace } = declared;
-      if (!certificate) return;
+      const { namespace } = declared;
+      if (!declared.certificate) return;
+      const authority = replacedBy[declared.certificate.authority] ?? declared.certificate.authority;
+      const certificate = { ...declared.certificate, authority };
       const problems = [...certificateProblems(certificate), ...orderProblems(scope)].map(({ problem, remedy }) => ({
         path: declared.path,
         problem: `certificate '${namespace}/${certificate.name}': ${problem}`,
@@ -74,13 +83,26 @@ function declareCertificate(scope: Construct, { namespace }: DeclaredSecret, cer
 
 function askPublicly(scope: Construct, namespace: string, certificate: CertificateNeed, acme: AcmeProps): void {
   const environment = Environment.of(scope);
-  const problems = acmeProblems(environment, acme);
+  const hosts = [...new Set([certificate.commonName, ...(certificate.dnsNames ?? [])])];
+  const problems = [...acmeProblems(environment, acme), ...(acme.dns01 ? [] : wildcardProblems(scope, hosts))];
   if (problems.length > 0) throw new PlatformError(problems);
-  admitChallenges(scope, namespace);
+  if (!acme.dns01) admitChallenges(scope, namespace);
   whenInstalled(environment, (installation) => {
     installation.acme(acme);
-    for (const host of new Set([certificate.commonName, ...(certificate.dnsNames ?? [])])) {
+    for (const host of acme.dns01 ? [] : hosts) {
       installation.checks(external('http', { host, port: httpPort, tls: false }));
     }
   });
+}
+
+/** No host answers for every name below it. */
+function wildcardProblems(scope: Construct, hosts: readonly string[]): Problem[] {
+  return hosts
+    .filter((host) => host.startsWith('*.'))
+    .map((host) => ({
+      path: scope.node.path,
+      prop: 'certificate.dnsNames',
+      problem: `'${host}' can only be proved by a record`,
+      remedy: "say in the environment's certificates.acme.dns01 where to write it, or name each host",
+    }));
 }

@@ -60,6 +60,7 @@ function* check(
       prop: token,
       problem: `mounts a token, but no binding names ServiceAccount ${account}`,
       remedy: 'set it to false, or bind a role',
+      exception: 'idle-token',
     };
   }
 }

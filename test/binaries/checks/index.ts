@@ -16,17 +16,19 @@ import { secretBootstrap } from './secret-bootstrap';
 import { secretPreflight } from './secret-preflight';
 import { shell } from './shell';
 import { slo } from './slo';
+import { vaultAgent } from './vault-agent';
 
 /** Every check, most valuable first: that is the order in which they are taken when time is short. */
 export const checks: readonly BinaryCheck[] = [
   kustomize,
   shell,
   secretBootstrap,
+  openbao,
+  vaultAgent,
   secretPreflight,
   kubeseal,
   prometheusConfig,
   prometheusRules,
-  secretBootstrap,
   openbao,
   exporters,
   netpolAnalyzer,
@@ -35,12 +37,18 @@ export const checks: readonly BinaryCheck[] = [
   alertmanager,
   alertmanagerChannels,
   secretBootstrap,
+  secretPreflight,
+  kubeseal,
   openbao,
   alertmanagerMesh,
   prometheusConfig,
   prometheusRules,
-  netpolAnalyzer,
+  exporters,
+  alertmanagerMesh,
+  alertmanagerMesh,
   grafanaDashboards,
+  netpolAnalyzer,
   prometheusScale,
+  slo,
   mapPage,
 ];

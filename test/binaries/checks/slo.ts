@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { stringify } from 'yaml';
 import type { BinaryCheck } from '../check';
 import { incidents, spendings } from '../slo/cases';
-import { type RuleTest, simulation, spending } from '../slo/simulation';
+import { clusterRules, type RuleTest, ruleGroup, simulation, spending } from '../slo/simulation';
 
 /** Milliseconds that three days of rules may take. */
 const patience = 300_000;
@@ -23,7 +23,20 @@ export const slo: BinaryCheck = {
       const { status, stdout, stderr } = await run(tool('promtool'), ['test', 'rules', path], { timeout: patience });
       if (status !== 0) findings.push(`${test.title}: ${stdout.trim()} ${stderr.trim()}`);
     }
-    return { counts: { incidents: incidents.length, budgets: spendings.length }, findings };
+    const objectives = join(directory, 'objectives.yml');
+    const sets = clusterRules();
+    writeFileSync(objectives, stringify({ groups: sets.map(ruleGroup) }));
+    const linted = await run(tool('promtool'), ['check', 'rules', '--lint=all', '--lint-fatal', objectives]);
+    if (linted.status !== 0)
+      findings.push(`objectives of the cluster: ${linted.stdout.trim()} ${linted.stderr.trim()}`);
+    return {
+      counts: {
+        rules: sets.flatMap(({ rules, alerts }) => [...rules, ...alerts]).length,
+        incidents: incidents.length,
+        budgets: spendings.length,
+      },
+      findings,
+    };
   },
 };
 

@@ -39,7 +39,7 @@ export const products: Readonly<Record<string, string>> = {
     fluentd_output_status_write_count{plugin_id=fluent-forward|opensearch,type=out}
   `,
   'cert-manager': `
-    certmanager_acme_client_request_count{action=get,host=acme.example.com,method=GET,status=200}
+    certmanager_http_acme_client_request_count{action=get,host=acme.example.com,method=GET,status=200}
     certmanager_certificate_expiration_timestamp_seconds{exported_namespace=shop,issuer_group=cert-manager.io,issuer_kind=ClusterIssuer,issuer_name=ca,name=web} 2e9
     certmanager_certificate_ready_status{condition=False|True|Unknown,exported_namespace=shop,issuer_group=cert-manager.io,issuer_kind=ClusterIssuer,issuer_name=ca,name=web}
     certmanager_controller_sync_call_count{controller=certificates|orders}

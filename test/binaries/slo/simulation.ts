@@ -2,6 +2,7 @@ import { App } from 'cdk8s';
 import {
   Capability,
   Cluster,
+  clusterObjectives,
   Duration,
   Environment,
   existing,
@@ -94,21 +95,33 @@ function tolerance({ long }: Incident['alert']): number {
   return long.toMinutes() <= 60 ? 0.75 : 6;
 }
 
-function simulated(props: Partial<SloProps>): RegisteredSlo {
+/** The rules of the cluster's own objectives. */
+export function clusterRules(): readonly RuleSet[] {
+  const capability = simulatedCapability();
+  clusterObjectives(capability);
+  return capability.environment.telemetry.slos.flatMap(sloRules);
+}
+
+function simulatedCapability(): Capability {
   const environment = new Environment(new App(), 'simulation', {
     domain: 'example.com',
     scale: 'minimal',
     cluster: Cluster.kind({ kubernetes: '1.34' }),
     secrets: existing,
   });
-  new Slo(new Capability(environment, 'simulated'), 'incident', {
+  return new Capability(environment, 'simulated');
+}
+
+function simulated(props: Partial<SloProps>): RegisteredSlo {
+  const capability = simulatedCapability();
+  new Slo(capability, 'incident', {
     title: 'requests succeed',
     objective,
     period,
     indicator: { kind: 'events', total: 'requests_total', bad: 'requests_total{code="500"}' },
     ...props,
   });
-  const [slo] = environment.telemetry.slos;
+  const [slo] = capability.environment.telemetry.slos;
   if (slo) return slo;
   throw new Error('the objective was not declared');
 }

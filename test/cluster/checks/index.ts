@@ -5,6 +5,7 @@ import { customKindsCheck } from './custom-kinds';
 import { leftoversCheck } from './leftovers';
 import { negativesCheck } from './negatives';
 import { prometheusCheck } from './prometheus';
+import { providedKindsCheck } from './provided-kinds';
 import { schemasCheck } from './schemas';
 import { secretBootstrapCheck } from './secret-bootstrap';
 import { secretPreflightCheck } from './secret-preflight';
@@ -20,6 +21,7 @@ export function clusterChecks(kubernetes: PlaneVersion): readonly ClusterCheck[]
     crashCheck,
     schemasCheck,
     customKindsCheck,
+    providedKindsCheck,
     negativesCheck,
     secretBootstrapCheck,
     secretPreflightCheck,

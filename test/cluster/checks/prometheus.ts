@@ -1,6 +1,6 @@
 import { parse } from 'yaml';
 import { dev } from '../../../charts/environments/dev';
-import { type AlertmanagerProps, Duration, external, type KubernetesObject } from '../../../lib';
+import { type AlertmanagerProps, Duration, existing, external, generated, type KubernetesObject } from '../../../lib';
 import type { Inbox } from '../../binaries/alertmanager/inbox';
 import type { Outcome } from '../../binaries/check';
 import { environmentSubject, type TestSubject } from '../../subjects';
@@ -42,7 +42,9 @@ export const prometheusCheck: ClusterCheck = {
   tools: ['prometheus', 'alertmanager', 'kube-state-metrics', 'node-exporter'],
   weight: 60,
   async run({ plane }) {
-    const subject = withResolver(environmentSubject({ ...dev, monitoring: { ...dev.monitoring, alerts } }));
+    const subject = withResolver(
+      environmentSubject({ ...dev, secrets: [generated(), existing], monitoring: { ...dev.monitoring, alerts } }),
+    );
     const { zones, storageClasses } = subject.environment.cluster.facts;
     await furnish(plane.api, { zones, storageClasses });
     const pass = new Pass(plane, subject, patience);

@@ -38,14 +38,24 @@ proves('service-accounts', [
     when: 'a token is mounted and grants nothing',
     edits: [set('Deployment web', 'spec.template.spec.automountServiceAccountToken', true)],
     finds: [
-      'demo/web: Deployment shop/web: spec.template.spec.automountServiceAccountToken: mounts a token, but no binding names ServiceAccount shop/web; set it to false, or bind a role [service-accounts]',
+      'demo/web: Deployment shop/web: spec.template.spec.automountServiceAccountToken: mounts a token, but no binding names ServiceAccount shop/web; set it to false, or bind a role, or give the reason in annotation cdk8s-landscape.io/exception.idle-token [service-accounts]',
     ],
+  },
+  {
+    when: 'a token grants nothing for a reason',
+    edits: [
+      set('Deployment web', 'spec.template.spec.automountServiceAccountToken', true),
+      set('Deployment web', 'metadata.annotations', {
+        'cdk8s-landscape.io/exception.idle-token': 'it does not start without an account',
+      }),
+    ],
+    finds: [],
   },
   {
     when: 'the binding is gone',
     edits: [remove('RoleBinding report')],
     finds: [
-      'demo/report: CronJob shop/report: spec.jobTemplate.spec.template.spec.automountServiceAccountToken: mounts a token, but no binding names ServiceAccount shop/report; set it to false, or bind a role [service-accounts]',
+      'demo/report: CronJob shop/report: spec.jobTemplate.spec.template.spec.automountServiceAccountToken: mounts a token, but no binding names ServiceAccount shop/report; set it to false, or bind a role, or give the reason in annotation cdk8s-landscape.io/exception.idle-token [service-accounts]',
     ],
   },
   {

@@ -1,0 +1,157 @@
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Vault } from '../../../lib';
+import { type AgentFile, agentInjection } from '../../../lib/secrets/vault-k8s/agent';
+import { Component } from '../../cluster/component';
+import { freePorts, loopback } from '../../cluster/ports';
+import { waitFor } from '../../cluster/wait';
+import type { BinaryCheck, CheckContext, Outcome } from '../check';
+import { Findings } from '../openbao/findings';
+
+/** Starts a server that keeps nothing, and agents as the injector and the CSI provider have them. */
+export const vaultAgent: BinaryCheck = {
+  id: 'vault-agent',
+  title: 'OpenBao agents take the templates and the configuration that the platform writes, and yield what is stored',
+  tools: ['openbao'],
+  weight: 20,
+  reads: [{ product: 'openbao-csi-provider', file: 'agent.json' }],
+  run: check,
+};
+
+/** Seconds until a server or an agent answers. */
+const patience = 20;
+
+const token = 'root';
+const stored = { user: 'shop', password: 'a"b{c' };
+
+async function check(context: CheckContext): Promise<Outcome> {
+  const [port = 0] = await freePorts(1);
+  const address = `https://${loopback}:${port}`;
+  const findings = new Findings();
+  const tls = join(context.directory, 'tls');
+  mkdirSync(tls, { recursive: true });
+  const flags = ['-dev', '-dev-tls', `-dev-tls-cert-dir=${tls}`, `-dev-root-token-id=${token}`];
+  const server = start(context, 'server', [...flags, `-dev-listen-address=${loopback}:${port}`]);
+  try {
+    const authority = join(tls, 'vault-ca.pem');
+    const client = { BAO_ADDR: address, BAO_TOKEN: token, BAO_CACERT: authority };
+    const bao = (args: readonly string[], environment: Readonly<Record<string, string>> = client) =>
+      context.run(context.tool('openbao'), args, { environment: { HOME: context.directory, ...environment } });
+    await waitFor('the server is unsealed', patience, async () => {
+      const { status, stderr } = await bao(['status']);
+      return status === 0 ? [] : [stderr];
+    });
+    await bao(['secrets', 'enable', '-path=kv', '-version=2', 'kv']);
+    await bao(['kv', 'put', 'kv/shop/db', ...Object.entries(stored).map(([key, value]) => `${key}=${value}`)]);
+    await checkTemplates(context, findings, address, readFileSync(authority, 'utf8'));
+    for (const { text } of context.files) await checkProxy(context, findings, { text, address, authority, bao });
+  } finally {
+    await server.kill();
+  }
+  return { counts: { statements: findings.made }, findings: findings.failed };
+}
+
+function start(context: CheckContext, name: string, args: readonly string[]): Component {
+  const command = [`HOME=${context.directory}`, context.tool('openbao'), name, ...args];
+  return new Component(`openbao ${name}`, 'env', command, join(context.directory, `${name}.log`));
+}
+
+/** An agent with the templates of an injection, in the configuration that the injector puts around them. */
+async function checkTemplates(context: CheckContext, findings: Findings, address: string, authority: string) {
+  const render = async (files: Readonly<Record<string, AgentFile>>) => {
+    const config = join(context.directory, 'injected.json');
+    writeFileSync(join(context.directory, 'token'), token);
+    writeFileSync(config, JSON.stringify(injected(exampleServer(context), context.directory, address, files)));
+    const environment = { HOME: context.directory, VAULT_CACERT_BYTES: authority };
+    return context.run(context.tool('openbao'), ['agent', `-config=${config}`], { environment });
+  };
+  const path = 'kv/data/shop/db';
+  const { status, stdout } = await render({
+    'db.json': { kind: 'json', path },
+    password: { kind: 'value', path, key: 'password' },
+  });
+  findings.expect('an agent ends when it has written every file', status === 0, stdout);
+  const written = (name: string) => (status === 0 ? readFileSync(join(context.directory, 'out', name), 'utf8') : '');
+  findings.expect('a file holds every value as JSON', sameValues(written('db.json')));
+  findings.expect('a file holds one value as it is', written('password') === stored.password);
+  const missing = await render({ absent: { kind: 'value', path, key: 'absent' } });
+  findings.expect('a key that is not there is an error', missing.status !== 0);
+}
+
+/** The configuration that the injector gives to an agent that is to end. Source: its command `agent-inject`. */
+function injected(
+  server: Vault,
+  directory: string,
+  address: string,
+  files: Readonly<Record<string, AgentFile>>,
+): object {
+  const { annotations } = agentInjection(server, { role: 'shop', files });
+  const annotated = (name: string, file: string) => annotations[`vault.hashicorp.com/${name}-${file}`];
+  return {
+    vault: { address },
+    exit_after_auth: true,
+    auto_auth: {
+      // The token that a login with the ServiceAccount's would yield.
+      method: { type: 'token_file', config: { token_file_path: join(directory, 'token') } },
+      sink: [{ type: 'file', config: { path: join(directory, 'sink') } }],
+    },
+    template: Object.keys(files).map((file) => ({
+      destination: join(directory, 'out', file),
+      contents: annotated('agent-inject-template', file),
+      left_delimiter: '{{',
+      right_delimiter: '}}',
+      error_on_missing_key: annotated('error-on-missing-key', file) === 'true',
+    })),
+    template_config: { exit_on_retry_failure: true },
+  };
+}
+
+/** The server of an example, for what its definitions say about paths. */
+function exampleServer({ subjects }: CheckContext): Vault {
+  const environment = subjects.find(({ name }) => name === 'example openbao-csi-provider')?.environment;
+  const found = environment?.node.findAll().find((construct) => construct instanceof Vault);
+  if (!found) throw new Error('no example has a server');
+  return found;
+}
+
+interface Proxied {
+  readonly text: string;
+  readonly address: string;
+  readonly authority: string;
+  readonly bao: (
+    args: readonly string[],
+    environment: Readonly<Record<string, string>>,
+  ) => ReturnType<CheckContext['run']>;
+}
+
+/** The agent of the CSI provider, on other addresses and paths. */
+async function checkProxy(context: CheckContext, findings: Findings, { text, address, authority, bao }: Proxied) {
+  const socket = join(context.directory, 'agent.sock');
+  const config = join(context.directory, 'agent.json');
+  const local = text
+    .replace(/https:\/\/openbao\.secrets\.svc:8200/, address)
+    .replace('/tls/ca.crt', authority)
+    .replace('/agent/agent.sock', socket);
+  writeFileSync(config, local);
+  const agent = start(context, 'agent', [`-config=${config}`]);
+  try {
+    const environment = { BAO_ADDR: `unix://${socket}`, BAO_TOKEN: token };
+    await waitFor('the agent answers', patience, async () => {
+      const { status, stderr } = await bao(['status'], environment);
+      return status === 0 ? [] : [stderr];
+    });
+    const { stdout } = await bao(['kv', 'get', '-format=json', '-field=data', 'kv/shop/db'], environment);
+    findings.expect('the agent answers over its socket what the server does', sameValues(stdout), stdout);
+  } finally {
+    await agent.kill();
+  }
+}
+
+function sameValues(text: string): boolean {
+  try {
+    const { user, password } = JSON.parse(text) as Partial<typeof stored>;
+    return user === stored.user && password === stored.password;
+  } catch {
+    return false;
+  }
+}
