@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { App } from 'cdk8s';
 import { environments } from '../charts/environments';
 import { platform } from '../charts/platform';
+import { alertsOf, ruleSets } from '../lib/monitoring/rules';
 
 const observed = environments.flatMap((definition) => {
   const environment = platform(new App(), definition);
@@ -13,9 +14,14 @@ function runbooks(capability: string): string {
   return readFileSync(join(__dirname, '..', 'lib', capability, 'README.md'), 'utf8');
 }
 
-const alerts = observed.flatMap(({ environment, path, alerts: found = [] }) =>
-  found.map((alert) => ({ environment, capability: path.split('/')[1] ?? '', alert })),
-);
+const alerts = [
+  ...observed.flatMap(({ environment, path, alerts: found = [] }) =>
+    found.map((alert) => ({ environment, capability: path.split('/')[1] ?? '', alert })),
+  ),
+  ...environments.flatMap(({ name, cluster }) =>
+    alertsOf(ruleSets(cluster)).map((alert) => ({ environment: name, capability: 'monitoring', alert })),
+  ),
+];
 
 test.each(alerts.map((found) => [found.alert.name, found] as const))(
   '%s has a runbook section',

@@ -10,14 +10,18 @@ import { externalSecretsTests } from './external-secrets';
 import { fluentdTests } from './fluentd';
 import { generalTests } from './general';
 import { grafanaTests } from './grafana';
+import { kubeStateMetricsTests } from './kube-state-metrics';
 import { kubeletRecordings, kubeletTests, nodeConditionTests } from './kubelet';
 import { nodeTests } from './nodes';
 import { opensearchTests } from './opensearch';
 import { openSearchDashboardsTests } from './opensearch-dashboards';
 import { prometheusTests } from './prometheus';
+import { resourceTests } from './resources';
+import { storageTests } from './storage';
 import { trustManagerTests } from './trust-manager';
 import { vaultTests } from './vault';
 import { vaultInjectorTests } from './vault-k8s';
+import { workloadTests } from './workloads';
 
 /** The proof of every alert, by topic. */
 export const alertTests: Readonly<Record<string, readonly AlertTest[]>> = {
@@ -40,6 +44,10 @@ export const alertTests: Readonly<Record<string, readonly AlertTest[]>> = {
   'opensearch-dashboards': openSearchDashboardsTests,
   'trust-manager': trustManagerTests,
   prometheus: prometheusTests,
+  'kube-state-metrics': kubeStateMetricsTests,
+  resources: resourceTests,
+  storage: storageTests,
+  workloads: workloadTests,
   vault: vaultTests,
   'vault-k8s': vaultInjectorTests,
 };

@@ -9,13 +9,12 @@ const cluster = Cluster.kind({ kubernetes: '1.37', components: kubeadmComponents
 export function sources(subjects: readonly TestSubject[]): readonly SourcedRules[] {
   const seen = new Set<string>();
   const observations = subjects.flatMap(({ environment }) => environment.telemetry.observations);
-  const jobs = new Set(observations.flatMap(({ metrics = [] }) => metrics.map(({ job }) => job)));
   const fresh = (name: string) => {
     const known = seen.has(name);
     seen.add(name);
     return !known;
   };
-  const sets = environmentRules(ruleSets(cluster, jobs), observations)
+  const sets = environmentRules(ruleSets(cluster), observations)
     .map((set) => ({
       ...set,
       rules: set.rules.filter(({ name, labels }) => fresh(`${name} ${JSON.stringify(labels)}`)),

@@ -97,7 +97,7 @@ export const apiServerRules: RuleSet = {
       // Upgrades of nodes take their time.
       minutes: 240,
       summary: 'Parts of Kubernetes have been of different versions for hours: an upgrade has stopped half way.',
-      description: '{{ $value }} minor versions run side by side.',
+      description: '{{ $value }} minor versions of its parts run side by side, and have done so for four hours.',
     }),
     alert({
       name: 'KubeClientErrors',

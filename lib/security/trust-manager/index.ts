@@ -102,7 +102,7 @@ export class TrustManager extends System {
     for (const [name, bundle] of bundles) this.bundle(name, bundle);
     this.observe({
       metrics: [this.metrics(manager, 'metrics', { exposes: trustManagerMetrics })],
-      alerts: trustManagerAlerts(manager.name),
+      alerts: trustManagerAlerts(manager.namespace, manager.name),
       dashboard: trustManagerDashboard(TrustManager.product.title, manager.name),
       logs: 'json',
     });
