@@ -4,7 +4,7 @@ import type { Alert } from '../../../lib';
 import { readExpression } from '../../../lib/monitoring/promql';
 import { alertsOf, recordingsOf, ruleFiles, type SourcedRules } from '../../../lib/monitoring/rules';
 import { alertTests, recordingTests } from '../../rules';
-import type { AlertTest } from '../../rules/alert-test';
+import type { AlertTest, RecordingTest } from '../../rules/alert-test';
 import { mutants } from '../../rules/mutants';
 import { type PromtoolTest, recordingTest, testFile, alertTests as testsOf } from '../../rules/promtool';
 import { idOf, sources } from '../../rules/sources';
@@ -18,7 +18,7 @@ export const prometheusRules: BinaryCheck = {
   id: 'prometheus-rules',
   title: 'Every alert fires when it should, is quiet when it should be, and has tests that notice each comparison',
   tools: ['promtool'],
-  weight: 90,
+  weight: 240,
   run: check,
 };
 
@@ -36,7 +36,7 @@ async function check(context: CheckContext): Promise<Outcome> {
   const tests = [...proven.flatMap(({ alert, test }) => testsOf(alert, test)), ...recordings.map(recordingTest)];
   const promtool = context.tool('promtool');
   const lint = await context.run(promtool, ['check', 'rules', '--lint=all', '--lint-fatal', ...written]);
-  const trial = await judge(context, 'all', written, tests);
+  const failures = await stories(context, sets, proven, recordings);
   const { killed, total, survivors } = await trials(context, sets, proven);
   return {
     counts: {
@@ -49,7 +49,7 @@ async function check(context: CheckContext): Promise<Outcome> {
     findings: [
       ...findings,
       ...(lint.status === 0 ? [] : lines(`${lint.stdout}\n${lint.stderr}`)),
-      ...(trial.status === 0 ? [] : lines(`${trial.stdout}\n${trial.stderr}`)),
+      ...failures,
       ...survivors,
     ],
   };
@@ -102,6 +102,27 @@ async function judge(context: CheckContext, name: string, rules: readonly string
   const file = join(context.directory, `${name}.test.yaml`);
   writeFileSync(file, testFile(rules, tests));
   return context.run(context.tool('promtool'), ['test', 'rules', file], { timeout: 300_000 });
+}
+
+/** Lets promtool judge the stories of each alert, with the recording rules that it stands on, and those of recording rules. */
+async function stories(
+  context: CheckContext,
+  sets: readonly SourcedRules[],
+  proven: readonly Proven[],
+  recordings: readonly RecordingTest[],
+): Promise<string[]> {
+  const recorded = sets.map((set) => ({ ...set, alerts: [] }));
+  const all = [
+    { rules: recorded, tests: recordings.map(recordingTest) },
+    ...proven.map(({ alert, test }) => ({ rules: [trialSet(sets, alert)], tests: testsOf(alert, test) })),
+  ];
+  const failures: string[] = [];
+  for (const [at, { rules, tests }] of all.entries()) {
+    const name = `stories-${at}`;
+    const { status, stdout, stderr } = await judge(context, name, write(context, name, rules), tests);
+    if (status !== 0) failures.push(...lines(`${stdout}\n${stderr}`));
+  }
+  return failures;
 }
 
 /** Turns each comparison of each alert round, one at a time, and lets the alert's tests judge. */
