@@ -13,7 +13,7 @@ export interface AlertReceiver {
   readonly service: string;
   /** Name of their port in those slices. */
   readonly port: string;
-  /** What whoever sends alerts connects to: any of the members. */
+  /** What whoever sends alerts connects to; each member answers. */
   readonly members: Endpoint<'alertmanager'>;
 }
 

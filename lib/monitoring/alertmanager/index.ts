@@ -89,7 +89,7 @@ export class Alertmanager extends System {
 
   /** Where alerts are sent: to every member. */
   readonly receiver: AlertReceiver;
-  /** Where alerts are read and silenced: any member. */
+  /** Where alerts are read and silenced; each member knows the same. */
   readonly api: Endpoint<'alertmanager'>;
 
   constructor(scope: Construct, props: AlertmanagerProps) {

@@ -15,7 +15,7 @@ export interface RuleSettings {
   readonly repository?: string;
 }
 
-/** The rules of an environment as ConfigMaps, one for each capability that has any. */
+/** The rules of an environment as ConfigMaps, one for each capability that declares rules. */
 export class RuleMaps {
   /** Filled as systems declare rules: to be mounted in one directory. */
   readonly maps: ConfigFiles[] = [];
