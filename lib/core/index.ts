@@ -1,6 +1,6 @@
 export { Duration, Size } from 'cdk8s';
 export type { Access, AccessRule, Verb } from './access';
-export type { Alert, RecordingRule, RuleSet, Severity } from './alert';
+export { type Alert, type AlertDefinition, alert, type RecordingRule, type RuleSet, type Severity } from './alert';
 export { type AlertReceiver, alertReceiver } from './alert-receiver';
 export { Capability } from './capability';
 export {
@@ -33,6 +33,13 @@ export { type AwsKmsKey, type AzureVaultKey, type GoogleKmsKey, kmsEndpoint } fr
 export { lazy } from './lazy';
 export type { LogCredentials, LogDestination, LogDestinationOptions, LogFilter } from './log-destination';
 export type { ExpectedSecret, KubernetesObject, Manifest } from './manifest';
+export {
+  controllerRuntimeMetrics,
+  goProcessMetrics,
+  goRuntimeMetrics,
+  processMetrics,
+  workQueueMetrics,
+} from './metric-families';
 export { type MetricNames, metricNames } from './metric-names';
 export type { MetricsOptions, MetricsTarget } from './metrics';
 export type { MetricsCredentials, MetricsStore } from './metrics-store';

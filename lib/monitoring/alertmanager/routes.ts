@@ -1,5 +1,5 @@
 import { Duration, type Problem, type Severity } from '../../core';
-import { durationText } from '../rules';
+import { durationText } from '../duration';
 
 /** The receiver of that name tells nobody. */
 export const nobody = 'nobody';

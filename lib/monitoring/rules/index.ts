@@ -14,7 +14,7 @@ import { workloadRules } from './workloads';
 
 export { expressionFaults, knownMetrics } from './checks';
 export { alertsOf, environmentRules, recordingsOf, type SourcedRules } from './environment-rules';
-export { durationText, ruleFiles } from './render';
+export { ruleFiles } from './render';
 export type { AlertTuning, Tuning } from './tuning';
 
 /** Rule sets by the job that they are about. */
