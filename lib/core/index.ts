@@ -3,9 +3,9 @@ export type { Access, AccessRule, Verb } from './access';
 export { type Alert, type AlertDefinition, alert, type RecordingRule, type RuleSet, type Severity } from './alert';
 export { type AlertReceiver, alertReceiver } from './alert-receiver';
 export { Capability } from './capability';
+export { Cluster } from './cluster';
 export {
   type ApiServerFacts,
-  Cluster,
   type ClusterComponent,
   type ClusterFacts,
   type ComponentFacts,
@@ -18,7 +18,7 @@ export {
   kubernetesVersions,
   type ServerCertificates,
   type StorageClass,
-} from './cluster';
+} from './cluster-facts';
 export type { Cni } from './cni';
 export { ConfigFiles, type FileContent } from './config-files';
 export type { ContainerProps, EnvValue, PortProps, Resources, ServingProps } from './container';
@@ -92,4 +92,5 @@ export {
   volumeName,
 } from './volume';
 export { authorityOf, webhookCertificate } from './webhook';
-export { type StatefulSetProps, Workload, type WorkloadPort } from './workload';
+export { Workload, type WorkloadPort } from './workload';
+export type { StatefulSetProps } from './workload-props';
