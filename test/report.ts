@@ -8,6 +8,11 @@ export function report(id: string, title: string, { counts, findings }: Outcome)
   return findings.length === 0;
 }
 
+/** Lists the checks there are, for whoever asks with `--help`. */
+export function list(checks: readonly { readonly id: string; readonly title: string }[]): void {
+  for (const { id, title } of checks) console.log(`${id}: ${title}`);
+}
+
 /** The closing line: how many checks passed and failed, and how many were left out. */
 export function closing(passed: readonly boolean[], skipped: number): string {
   const failed = passed.filter((each) => !each).length;

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { plan, timeLimit } from '../plan';
-import { closing, idsOf, report } from '../report';
+import { closing, idsOf, list, report } from '../report';
 import { subjects, type TestSubject } from '../subjects';
 import { ToolError, tool } from '../tools/build';
 import { newestPlane, type ToolId } from '../tools/table';
@@ -15,9 +15,10 @@ import { run } from './run';
 
 /**
  * The command `npm run test:binaries`: feeds every configuration that the platform writes to the program that will read it.
- * `-- ID...` runs some checks, `--minutes N` what fits into a time, `--all` everything.
+ * `-- ID...` runs some checks, `--minutes N` what fits into a time, `--all` everything, `--help` lists them.
  */
 async function main(args: readonly string[]): Promise<void> {
+  if (args.includes('--help')) return list(checks);
   const chosen = chosenChecks(args);
   const all = subjects(newestPlane);
   const files = all.flatMap(configFilesOf);

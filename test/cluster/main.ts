@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { Outcome } from '../binaries/check';
 import { plan, timeLimit } from '../plan';
-import { closing, idsOf, report } from '../report';
+import { closing, idsOf, list, report } from '../report';
 import { ToolError } from '../tools/build';
 import { newestPlane, type PlaneVersion, planeTools, planeVersions } from '../tools/table';
 import type { ClusterCheck } from './check';
@@ -16,9 +16,10 @@ const mebibyte = 2 ** 20;
 /**
  * The command `npm run test:cluster`: shows on a real control plane that what the platform writes is accepted, rolls out, converges
  * and is safe. `-- ID...` runs some checks, `--kubernetes V` another version than the newest, `--minutes N` what fits into a
- * time, `--all` everything on every version.
+ * time, `--all` everything on every version, `--help` lists the checks.
  */
 async function main(args: readonly string[]): Promise<void> {
+  if (args.includes('--help')) return list(clusterChecks(versionIn(args)));
   const results: boolean[] = [];
   let skipped = 0;
   for (const version of args.includes('--all') ? planeVersions : [versionIn(args)]) {
