@@ -1,5 +1,7 @@
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
+import { landscape } from '../charts/landscape';
+import { explainConnection } from '../lib/map/explain/run';
 
 const project = join(__dirname, '..');
 const read = (file: string) => readFileSync(join(project, file), 'utf8');
@@ -18,6 +20,21 @@ test('the README tells what every command does', () => {
   const told = rows.flatMap((row) => [...(row.split(' | ')[0] ?? '').matchAll(/`(?:npm run |npm )?([a-z:]+)/g)]);
   expect(told.map(([, name]) => name).sort()).toEqual(Object.keys(JSON.parse(read('package.json')).scripts).sort());
 });
+
+const answers = [...read('README.md').matchAll(/^\$ npm run -s explain -- (.*)\n((?:.+\n)+)/gm)];
+
+test.each(answers.map(([, question = '', answer = '']) => ({ question, answer })))(
+  'the README answers as `explain $question` does',
+  async ({ question, answer }) => {
+    const lines: string[] = [];
+    await explainConnection(landscape, question.split(' '), { out: (line) => lines.push(line), err: fail });
+    expect(`${lines.join('\n')}\n`).toBe(answer.replace(/^```\n/m, ''));
+  },
+);
+
+function fail(line: string): never {
+  throw new Error(line);
+}
 
 test.each(documents)('every link of %s leads somewhere', (document) => {
   const links = [...read(document).matchAll(/\]\(([^)\s]+)\)/g)].map(([, link = '']) => link);
