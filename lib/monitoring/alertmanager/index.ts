@@ -162,7 +162,7 @@ export class Alertmanager extends System {
   private url(at: string | undefined): string {
     return at === undefined
       ? `http://${this.name}.${this.namespace}.svc:${ports.web}`
-      : `https://${this.environment.hostOf(at)}`;
+      : `https://${at}.${this.environment.domain}`;
   }
 
   /** Declares what the receivers need, and says where the members find it. */

@@ -192,7 +192,7 @@ export class Prometheus extends System {
       args: [
         ...podProps.args,
         `--storage.tsdb.path=${dataDirectory}`,
-        ...(published ? [`--web.external-url=https://${this.environment.hostOf(published.at)}`] : []),
+        ...(published ? [`--web.external-url=https://${published.at}.${this.environment.domain}`] : []),
         ...(props.otlp ? ['--web.enable-otlp-receiver'] : []),
         ...features,
       ],
