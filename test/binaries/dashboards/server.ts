@@ -1,4 +1,4 @@
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { closeSync, mkdtempSync, openSync, writeFileSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { Component } from '../../cluster/component';
 import { freePorts, loopback } from '../../cluster/ports';
@@ -37,7 +37,7 @@ export class PrometheusServer {
     const directory = mkdtempSync(join(context.directory, 'prometheus-'));
     const data = join(directory, 'data');
     const text = join(directory, 'series.txt');
-    writeFileSync(text, openMetrics(series, end));
+    write(text, openMetrics(series, end));
     const filled = await run(tool('promtool'), ['tsdb', 'create-blocks-from', 'openmetrics', text, data], {
       timeout: 300_000,
     });
@@ -85,5 +85,14 @@ export class PrometheusServer {
     const { lastWords } = this.component;
     await this.stop();
     throw new Error(`prometheus is not ready: ${lastWords}`);
+  }
+}
+
+function write(path: string, parts: Iterable<string>): void {
+  const file = openSync(path, 'w');
+  try {
+    for (const part of parts) writeSync(file, part);
+  } finally {
+    closeSync(file);
   }
 }
