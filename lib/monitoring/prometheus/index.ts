@@ -25,7 +25,7 @@ import { retentionProblems } from '../slo/retention';
 import { type AnnotatedPods, applicationProblems } from './applications';
 import { renderConfig, serverConfig } from './config';
 import { type Declaring, platformTrust, storeMounts } from './credentials';
-import { configDirectory, dataDirectory, podProps, ruleDirectory } from './pod';
+import { configDirectory, dataDirectory, podProps, ruleDirectory, webPort } from './pod';
 import { identityOf, isPlatformStore, remoteWrite, routesOf, storeProblems } from './remote-write';
 import { RuleMaps } from './rule-maps';
 import { Scraping, sliceDiscovery } from './scraping';
@@ -192,7 +192,8 @@ export class Prometheus extends System {
       args: [
         ...podProps.args,
         `--storage.tsdb.path=${dataDirectory}`,
-        ...(published ? [`--web.external-url=https://${published.at}.${this.environment.domain}`] : []),
+        // Without it, links in alerts would name the pod.
+        `--web.external-url=${this.webUrl(published?.at, webPort)}`,
         ...(props.otlp ? ['--web.enable-otlp-receiver'] : []),
         ...features,
       ],
