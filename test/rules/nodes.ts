@@ -1,5 +1,6 @@
 import type { Severity } from '../../lib';
 import type { AlertTest } from './alert-test';
+import { recovering, resolving } from './resolving';
 import { series } from './series';
 import { twoSided } from './two-sided';
 
@@ -28,7 +29,13 @@ function filling(what: 'Space' | 'Files', severity: Severity): AlertTest {
       { when: 'it is fairly full and stays so', ...story('9x120', '0x120'), fires: [] },
       { when: 'it has room for long', ...story('90-0.2x120', '0x120'), fires: [] },
       { when: 'nobody can write to it', ...story('20-0.2x120', '1x120'), fires: [] },
-      { when: 'somebody has cleared it', ...story('20-0.2x68 90x52', '0x120'), fires: [] },
+      ...resolving({
+        when: 'somebody has cleared it',
+        ...story('20-0.2x73 90x52', '0x120'),
+        firesAt: '6h',
+        at: '7h',
+        fires: [{ instance: 'a', mountpoint: '/data' }],
+      }),
     ],
   };
 }
@@ -46,7 +53,7 @@ function almostOut(what: 'Space' | 'Files', severity: Severity): AlertTest {
     stories: [
       ...test.stories,
       { when: 'nobody can write to it', series: story('2x90', '1x90'), at: '40m', fires: [] },
-      { when: 'somebody has cleared it', series: story('2x45 50x45'), at: '50m', fires: [] },
+      ...resolving({ when: 'somebody has cleared it', series: story('2x45 50x45'), firesAt: '45m', at: '50m', fires }),
     ],
   };
 }
@@ -111,12 +118,13 @@ export const nodeTests: readonly AlertTest[] = [
     [gauge('node_textfile_scrape_error')(1), gauge('node_textfile_scrape_error')(0)],
     '20m',
   ),
-  {
+  recovering({
     alert: 'NodeClockSkewDetected',
     stories: [
       { when: 'it runs ahead', series: { [of('node_timex_offset_seconds')]: '0.1+0.01x40' }, at: '20m', fires },
       { when: 'it stays ahead', series: { [of('node_timex_offset_seconds')]: '0.1x40' }, at: '20m', fires },
       { when: 'it falls behind', series: { [of('node_timex_offset_seconds')]: '-0.1-0.01x40' }, at: '20m', fires },
+      { when: 'it is right', series: { [of('node_timex_offset_seconds')]: '0.001x40' }, at: '20m', fires: [] },
       {
         when: 'it comes back from ahead',
         series: { [of('node_timex_offset_seconds')]: '1-0.01x40' },
@@ -129,17 +137,16 @@ export const nodeTests: readonly AlertTest[] = [
         at: '20m',
         fires: [],
       },
-      { when: 'it is right', series: { [of('node_timex_offset_seconds')]: '0.001x40' }, at: '20m', fires: [] },
     ],
-  },
-  {
+  }),
+  recovering({
     alert: 'NodeClockNotSynchronising',
     stories: [
       { when: 'it has no source', series: clock(0, 16), at: '20m', fires },
       { when: 'it has a source', series: clock(1, 16), at: '20m', fires: [] },
       { when: 'it lost its source a moment ago', series: clock(0, 0.1), at: '20m', fires: [] },
     ],
-  },
+  }),
   simple('NodeRAIDDegraded', [raid(1), raid(2)], '20m'),
   simple(
     'NodeRAIDDiskFailure',

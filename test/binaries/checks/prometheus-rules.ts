@@ -1,31 +1,37 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Alert } from '../../../lib';
-import { readExpression } from '../../../lib/monitoring/promql';
+import type { Alert, RecordingRule } from '../../../lib';
+import { readExpression, type Selection } from '../../../lib/monitoring/promql';
 import { alertsOf, recordingsOf, ruleFiles, type SourcedRules } from '../../../lib/monitoring/rules';
 import { alertTests, recordingTests } from '../../rules';
-import type { AlertTest, RecordingTest } from '../../rules/alert-test';
+import type { RecordingTest } from '../../rules/alert-test';
 import { mutants } from '../../rules/mutants';
 import { type PromtoolTest, recordingTest, testFile, alertTests as testsOf } from '../../rules/promtool';
+import { type Proven, pair } from '../../rules/proof';
 import { idOf, sources } from '../../rules/sources';
+import { type Verdict, verdictOf } from '../../rules/verdict';
 import type { BinaryCheck, CheckContext, Outcome } from '../check';
 
-/** Mutants that promtool judges side by side. */
+/** Runs of promtool side by side. */
 const atOnce = 2;
+
+/** Milliseconds that promtool may take for the stories of one alert. */
+const patience = 300_000;
 
 /** What promtool says to all rules and tests of them, and whether the tests notice it when a comparison is turned round. */
 export const prometheusRules: BinaryCheck = {
   id: 'prometheus-rules',
-  title: 'Every alert fires when it should, is quiet when it should be, and has tests that notice each comparison',
+  title:
+    'Every alert fires when it should, is quiet when it should be, resolves, and has tests that notice each comparison',
   tools: ['promtool'],
   weight: 240,
   run: check,
 };
 
-/** An alert, and the proof of it. */
-interface Proven {
-  readonly alert: Alert;
-  readonly test: AlertTest;
+/** Rules, and tests that judge them. */
+interface Trial {
+  readonly rules: readonly SourcedRules[];
+  readonly tests: readonly PromtoolTest[];
 }
 
 async function check(context: CheckContext): Promise<Outcome> {
@@ -33,51 +39,26 @@ async function check(context: CheckContext): Promise<Outcome> {
   const { proven, findings } = pair(alertsOf(sets), Object.values(alertTests).flat());
   const written = write(context, 'all', sets);
   const recordings = Object.values(recordingTests).flat();
-  const tests = [...proven.flatMap(({ alert, test }) => testsOf(alert, test)), ...recordings.map(recordingTest)];
   const promtool = context.tool('promtool');
   const lint = await context.run(promtool, ['check', 'rules', '--lint=all', '--lint-fatal', ...written]);
-  const failures = await stories(context, sets, proven, recordings);
-  const { killed, total, survivors } = await trials(context, sets, proven);
+  const told = storiesOf(sets, proven, recordings);
+  const failures = await judgeAll(context, 'stories', told);
+  const { killed, total, survivors } = await turned(context, sets, proven);
   return {
     counts: {
       rules: recordingsOf(sets).length,
       alerts: alertsOf(sets).length,
-      tests: tests.length,
+      tests: told.flatMap(({ tests }) => tests).length,
       'mutants killed': killed,
       mutants: total,
     },
     findings: [
       ...findings,
       ...(lint.status === 0 ? [] : lines(`${lint.stdout}\n${lint.stderr}`)),
-      ...failures,
+      ...failures.flatMap(({ wrong, errors }) => [...wrong, ...errors]),
       ...survivors,
     ],
   };
-}
-
-/** Alerts with their tests; what has none, proves nothing, or is about no alert is a finding. */
-function pair(alerts: readonly Alert[], tests: readonly AlertTest[]): { proven: Proven[]; findings: string[] } {
-  const findings: string[] = [];
-  const used = new Set<AlertTest>();
-  const proven = alerts.flatMap((alert): Proven[] => {
-    const test = tests.find((one) => one.alert === alert.name && (one.severity ?? alert.severity) === alert.severity);
-    if (!test) {
-      findings.push(`${idOf(alert)}: no test; add stories to test/rules`);
-      return [];
-    }
-    used.add(test);
-    const always = readExpression(alert.expression).selections.length === 0;
-    const fires = test.stories.some((story) => story.fires.length > 0);
-    const quiet = test.stories.some((story) => story.fires.length === 0);
-    if (!fires) findings.push(`${idOf(alert)}: no story in which it fires`);
-    if (!quiet && !always) findings.push(`${idOf(alert)}: no story in which it is quiet`);
-    return [{ alert, test }];
-  });
-  const idle = tests.filter((test) => !used.has(test));
-  findings.push(
-    ...idle.map(({ alert, severity }) => `${alert} ${severity ?? ''}: tests are about no alert; remove them`),
-  );
-  return { proven, findings };
 }
 
 /** Writes rules as Prometheus will read them. */
@@ -85,7 +66,9 @@ function write({ directory }: CheckContext, name: string, sets: readonly Sourced
   const folder = join(directory, name);
   mkdirSync(folder, { recursive: true });
   const exposed = new Set(
-    [...alertsOf(sets), ...recordingsOf(sets)].flatMap(({ expression }) => metricsOf(expression)),
+    [...alertsOf(sets), ...recordingsOf(sets)].flatMap(({ expression }) =>
+      selectionsOf(expression).flatMap(({ metric }) => metric ?? []),
+    ),
   );
   return Object.entries(ruleFiles({ path: name, sets, exposed })).map(([file, text]) => {
     const path = join(folder, file);
@@ -94,72 +77,83 @@ function write({ directory }: CheckContext, name: string, sets: readonly Sourced
   });
 }
 
-function metricsOf(expression: string): string[] {
-  return readExpression(expression).selections.flatMap(({ metric }) => metric ?? []);
+function selectionsOf(expression: string): readonly Selection[] {
+  return readExpression(expression).selections;
 }
 
-async function judge(context: CheckContext, name: string, rules: readonly string[], tests: readonly PromtoolTest[]) {
+/** Lets promtool judge trials, some side by side. The verdicts are in the order of the trials. */
+async function judgeAll(context: CheckContext, name: string, trials: readonly Trial[]): Promise<readonly Verdict[]> {
+  const verdicts: Verdict[] = [];
+  const work = trials.entries();
+  const worker = async () => {
+    for (const [at, trial] of work) verdicts[at] = await judge(context, `${name}-${at}`, trial);
+  };
+  await Promise.all(Array.from({ length: atOnce }, worker));
+  return verdicts;
+}
+
+async function judge(context: CheckContext, name: string, { rules, tests }: Trial): Promise<Verdict> {
   const file = join(context.directory, `${name}.test.yaml`);
-  writeFileSync(file, testFile(rules, tests));
-  return context.run(context.tool('promtool'), ['test', 'rules', file], { timeout: 300_000 });
+  writeFileSync(file, testFile(write(context, name, rules), tests));
+  return verdictOf(await context.run(context.tool('promtool'), ['test', 'rules', file], { timeout: patience }));
 }
 
-/** Lets promtool judge the stories of each alert, with the recording rules that it stands on, and those of recording rules. */
-async function stories(
-  context: CheckContext,
+/** The stories of each alert, with the recording rules that it stands on, and those of recording rules. */
+function storiesOf(
   sets: readonly SourcedRules[],
   proven: readonly Proven[],
   recordings: readonly RecordingTest[],
-): Promise<string[]> {
+): readonly Trial[] {
   const recorded = sets.map((set) => ({ ...set, alerts: [] }));
-  const all = [
+  return [
     { rules: recorded, tests: recordings.map(recordingTest) },
     ...proven.map(({ alert, test }) => ({ rules: [trialSet(sets, alert)], tests: testsOf(alert, test) })),
   ];
-  const failures: string[] = [];
-  for (const [at, { rules, tests }] of all.entries()) {
-    const name = `stories-${at}`;
-    const { status, stdout, stderr } = await judge(context, name, write(context, name, rules), tests);
-    if (status !== 0) failures.push(...lines(`${stdout}\n${stderr}`));
-  }
-  return failures;
 }
 
-/** Turns each comparison of each alert round, one at a time, and lets the alert's tests judge. */
-async function trials(context: CheckContext, sets: readonly SourcedRules[], proven: readonly Proven[]) {
+/**
+ * Turns each comparison of each alert round, one at a time, and lets the alert's tests judge. A mutant is killed when a query has
+ * another result; one that promtool cannot judge proves nothing.
+ */
+async function turned(context: CheckContext, sets: readonly SourcedRules[], proven: readonly Proven[]) {
   const todo = proven.flatMap(({ alert, test }) =>
-    mutants(alert.expression).map((mutant) => ({ alert: { ...alert, expression: mutant.expression }, test, mutant })),
+    mutants(alert.expression).map(({ change, expression }) => ({
+      id: `${idOf(alert)}: ${change}`,
+      rules: [trialSet(sets, { ...alert, expression })],
+      tests: testsOf(alert, test),
+    })),
   );
-  const survivors: string[] = [];
-  const work = todo.entries();
-  const worker = async () => {
-    for (const [at, { alert, test, mutant }] of work) {
-      const name = `mutant-${at}`;
-      const rules = write(context, name, [trialSet(sets, alert)]);
-      const { status } = await judge(context, name, rules, testsOf(alert, test));
-      if (status === 0) survivors.push(`${idOf(alert)}: no test notices that ${mutant.change}`);
-    }
-  };
-  await Promise.all(Array.from({ length: atOnce }, worker));
+  const verdicts = await judgeAll(context, 'mutant', todo);
+  const survivors = todo.flatMap(({ id }, at) => {
+    const { wrong = [], errors = [] } = verdicts[at] ?? {};
+    if (wrong.length > 0) return [];
+    return [errors.length > 0 ? `${id}, and promtool cannot judge it: ${errors[0]}` : `${id}, and no test notices`];
+  });
   return { killed: todo.length - survivors.length, total: todo.length, survivors };
 }
 
 /** One alert, and the recording rules that it stands on. */
 function trialSet(sets: readonly SourcedRules[], alert: Alert): SourcedRules {
   const recordings = recordingsOf(sets);
-  const wanted = new Set<string>();
+  const wanted = new Set<RecordingRule>();
   const want = (expression: string) => {
-    for (const metric of metricsOf(expression)) {
-      if (wanted.has(metric)) continue;
-      wanted.add(metric);
-      for (const rule of recordings.filter(({ name }) => name === metric)) want(rule.expression);
+    for (const selection of selectionsOf(expression)) {
+      for (const rule of recordings.filter((one) => !wanted.has(one) && records(one, selection))) {
+        wanted.add(rule);
+        want(rule.expression);
+      }
     }
   };
   want(alert.expression);
-  const rules = recordings.filter(({ name }) => wanted.has(name));
+  const rules = recordings.filter((rule) => wanted.has(rule));
   return { name: 'trial', path: 'trial', capability: 'monitoring', rules, alerts: [alert] };
 }
 
+/** Whether a rule records what is asked for: its metric, with no label that differs from one that is asked for. */
+function records({ name, labels = {} }: RecordingRule, { metric, equal }: Selection): boolean {
+  return name === metric && Object.entries(labels).every(([label, value]) => (equal[label] ?? value) === value);
+}
+
 function lines(text: string): string[] {
-  return text.split('\n').filter((line) => line.trim() !== '' && !/SUCCESS|^Unit Testing/.test(line));
+  return text.split('\n').filter((line) => line.trim() !== '' && !/SUCCESS/.test(line));
 }
