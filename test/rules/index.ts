@@ -17,6 +17,7 @@ import { opensearchTests } from './opensearch';
 import { openSearchDashboardsTests } from './opensearch-dashboards';
 import { prometheusTests } from './prometheus';
 import { resourceTests } from './resources';
+import { sloTests } from './slo';
 import { storageTests } from './storage';
 import { trustManagerTests } from './trust-manager';
 import { vaultTests } from './vault';
@@ -46,6 +47,7 @@ export const alertTests: Readonly<Record<string, readonly AlertTest[]>> = {
   prometheus: prometheusTests,
   'kube-state-metrics': kubeStateMetricsTests,
   resources: resourceTests,
+  slo: sloTests,
   storage: storageTests,
   workloads: workloadTests,
   vault: vaultTests,

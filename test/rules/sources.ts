@@ -1,5 +1,18 @@
-import { type Alert, Cluster, kubeadmComponents } from '../../lib';
+import { App } from 'cdk8s';
+import {
+  type Alert,
+  Capability,
+  Cluster,
+  clusterObjectives,
+  Environment,
+  existing,
+  imagePulls,
+  kubeadmComponents,
+  type RegisteredSlo,
+  Slo,
+} from '../../lib';
 import { environmentRules, ruleSets, type SourcedRules } from '../../lib/monitoring/rules';
+import { objectivesOf } from '../../lib/monitoring/slo/systems';
 import type { TestSubject } from '../subjects';
 
 /** A cluster that shows everything that a cluster can show. */
@@ -14,7 +27,8 @@ export function sources(subjects: readonly TestSubject[]): readonly SourcedRules
     seen.add(name);
     return !known;
   };
-  const sets = environmentRules(ruleSets(cluster), observations)
+  const slos = [...ownObjectives(), ...observations.flatMap(objectivesOf)];
+  const sets = environmentRules(ruleSets(cluster), observations, slos)
     .map((set) => ({
       ...set,
       rules: set.rules.filter(({ name, labels }) => fresh(`${name} ${JSON.stringify(labels)}`)),
@@ -22,6 +36,26 @@ export function sources(subjects: readonly TestSubject[]): readonly SourcedRules
     }))
     .filter(({ rules, alerts }) => rules.length + alerts.length > 0);
   return joined(sets);
+}
+
+/** Objectives of the cluster, and one with all that an objective can have, over what no system of the platform measures yet. */
+function ownObjectives(): readonly RegisteredSlo[] {
+  const environment = new Environment(new App(), 'objectives', {
+    domain: 'example.com',
+    scale: 'minimal',
+    cluster,
+    secrets: existing,
+  });
+  const monitoring = new Capability(environment, 'monitoring');
+  clusterObjectives(monitoring);
+  new Slo(monitoring, 'image-pulls', {
+    title: 'images can be pulled',
+    objective: 99,
+    sla: { objective: 98 },
+    tolerates: 5,
+    indicator: imagePulls,
+  });
+  return environment.telemetry.slos;
 }
 
 /** One set of a name: what a larger environment has more of is added to what a smaller one has. */
