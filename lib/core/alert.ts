@@ -25,6 +25,20 @@ export interface Alert {
   readonly runbook: string;
 }
 
+/** An alert as it was declared, and what is made of it where it is evaluated. */
+export interface EvaluatedAlert {
+  readonly declared: Alert;
+  /** How it differs. @default it does not */
+  readonly tuned?: {
+    readonly severity: Severity;
+    readonly for: Duration;
+    /** Why it differs here. */
+    readonly because: string;
+  };
+  /** Why it is not evaluated. @default it is */
+  readonly off?: string;
+}
+
 /** A recording rule. */
 export interface RecordingRule {
   /** `level:metric:operations`, unique in the environment together with its labels. */

@@ -1,6 +1,6 @@
 export { Duration, Size } from 'cdk8s';
 export type { Access, AccessRule, Verb } from './access';
-export type { Alert, RecordingRule, RuleSet, Severity } from './alert';
+export type { Alert, EvaluatedAlert, RecordingRule, RuleSet, Severity } from './alert';
 export { type AlertReceiver, alertReceiver } from './alert-receiver';
 export { Capability } from './capability';
 export {

@@ -1,4 +1,4 @@
-import type { Alert, RecordingRule } from './alert';
+import type { Alert, EvaluatedAlert, RecordingRule } from './alert';
 import type { Dashboard } from './dashboard';
 import type { EndpointProbe } from './endpoint-probe';
 import type { MetricsTarget } from './metrics';
@@ -29,10 +29,19 @@ export interface RegisteredObservation extends Observation {
   readonly path: string;
 }
 
+/** Somebody who evaluates rules. */
+export interface Evaluation {
+  /** Construct path. */
+  readonly path: string;
+  /** Every alert that it knows; complete once all systems are declared. */
+  readonly alerts: () => readonly EvaluatedAlert[];
+}
+
 /** Everything that the systems of one environment have told about themselves. */
 export class Telemetry {
   private readonly registered: RegisteredObservation[] = [];
   private readonly objectives: RegisteredSlo[] = [];
+  private readonly evaluated: Evaluation[] = [];
   private readonly listeners: ((observation: RegisteredObservation) => void)[] = [];
 
   register(observation: RegisteredObservation): void {
@@ -57,5 +66,14 @@ export class Telemetry {
 
   get observations(): readonly RegisteredObservation[] {
     return this.registered;
+  }
+
+  declareEvaluation(evaluation: Evaluation): void {
+    this.evaluated.push(evaluation);
+  }
+
+  /** Everybody who evaluates rules, in the order of declaration. */
+  get evaluations(): readonly Evaluation[] {
+    return this.evaluated;
   }
 }

@@ -15,7 +15,7 @@ import { workloadRules } from './workloads';
 export { expressionFaults, knownMetrics } from './checks';
 export { alertsOf, environmentRules, recordingsOf, type SourcedRules } from './environment-rules';
 export { durationText, ruleFiles } from './render';
-export type { AlertTuning, Tuning } from './tuning';
+export { type AlertTuning, evaluatedAlerts, type Tuning } from './tuning';
 
 /** Rule sets by the job that they are about. */
 const topics: readonly { readonly job: string; readonly set: RuleSet }[] = [
