@@ -23,6 +23,16 @@ export interface Observation {
   readonly logs: LogFormat;
 }
 
+/** An observation whose alerts and recorded series carry further labels. */
+export function labelled(observation: Observation, labels: Readonly<Record<string, string>>): Observation {
+  const { alerts = [], rules = [] } = observation;
+  return {
+    ...observation,
+    alerts: alerts.map((alert) => ({ ...alert, labels: { ...labels, ...alert.labels } })),
+    rules: rules.map((rule) => ({ ...rule, labels: { ...labels, ...rule.labels } })),
+  };
+}
+
 /** An observation and who made it. */
 export interface RegisteredObservation extends Observation {
   /** Construct path of the system. */

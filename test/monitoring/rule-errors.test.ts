@@ -41,7 +41,7 @@ function declare(
   options: MetricsOptions = { exposes },
 ) {
   const capability = environment.node.tryFindChild('shop') ?? new Capability(environment, 'shop');
-  const system = new TestSystem(capability, {}, { name });
+  const system = new TestSystem(capability, { id: name });
   const workload = system.run({
     kind: 'Deployment',
     replicas: 2,
@@ -258,4 +258,18 @@ describe('tuning', () => {
     });
     expect(told.map(({ alert }: { readonly alert: string }) => alert)).not.toContain('ProductNoisy');
   });
+});
+
+test('instances of one product are told apart by their names', () => {
+  const capability = new Capability(testEnvironment(), 'shop');
+  for (const name of ['product', 'archiver']) {
+    const told = { alerts: [{ ...broken, expression: 'up == 0' }], rules: [{ ...counted, expression: 'sum(up)' }] };
+    new TestSystem(capability, {}, { name }).declare.observe({ ...told, unmeasured: 'a test', logs: 'text' });
+  }
+  const { environment } = capability;
+  install(environment);
+  expect(synthesized(environment)).not.toThrow();
+  const [first, second] = environment.telemetry.observations;
+  expect([first?.alerts?.[0]?.labels, second?.alerts?.[0]?.labels]).toEqual([undefined, { system: 'archiver' }]);
+  expect([first?.rules?.[0]?.labels, second?.rules?.[0]?.labels]).toEqual([undefined, { system: 'archiver' }]);
 });
