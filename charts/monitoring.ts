@@ -11,6 +11,7 @@ import {
   KubeStateMetrics,
   NodeExporter,
   Prometheus,
+  type PrometheusProps,
   type Size,
   systemObjectives,
 } from '../lib';
@@ -25,14 +26,17 @@ export interface MonitoringNumbers {
   readonly alerts: AlertmanagerProps;
   /** Whether the cluster and its systems have objectives. Samples have to be kept for their 30 days. @default false */
   readonly objectives?: boolean;
+  /** How alerts differ here from what their systems declare, and why. @default they do not */
+  readonly tuning?: PrometheusProps['tuning'];
   /** Where dashboards are published, and what keeps users and preferences. @default neither */
   readonly grafana?: Pick<GrafanaProps, 'at' | 'database' | 'signOn'>;
 }
 
 /** Whether everything is well, and who is told when it is not. */
 export class Monitoring extends Capability {
-  constructor(environment: Environment, { retention, storage, alerts, objectives, grafana }: MonitoringNumbers) {
+  constructor(environment: Environment, numbers: MonitoringNumbers) {
     super(environment, 'monitoring');
+    const { retention, storage, alerts, objectives, tuning, grafana } = numbers;
     new NodeExporter(this);
     new KubeStateMetrics(this);
     new BlackboxExporter(this);
@@ -41,7 +45,7 @@ export class Monitoring extends Capability {
       systemObjectives(this);
     }
     const alertmanager = new Alertmanager(this, alerts);
-    const prometheus = new Prometheus(this, { storage, retention, alertmanagers: [alertmanager.receiver] });
+    const prometheus = new Prometheus(this, { storage, retention, tuning, alertmanagers: [alertmanager.receiver] });
     new Grafana(this, { ...grafana, prometheus: prometheus.queries, alertmanager: alertmanager.api });
   }
 }

@@ -25,14 +25,15 @@ export interface Alert {
   readonly runbook: string;
 }
 
-/** An alert as it was declared, and what is made of it where it is evaluated. */
+/** What is made of an alert where it is evaluated, for reports. Times are as Prometheus writes them: `15m`. */
 export interface EvaluatedAlert {
-  readonly declared: Alert;
-  /** How it differs. @default it does not */
+  readonly name: string;
+  readonly severity: Severity;
+  readonly for: string;
+  readonly summary: string;
+  /** What its system declares, and why it differs here. @default it does not differ */
   readonly tuned?: {
-    readonly severity: Severity;
-    readonly for: Duration;
-    /** Why it differs here. */
+    readonly declared: { readonly severity: Severity; readonly for: string };
     readonly because: string;
   };
   /** Why it is not evaluated. @default it is */

@@ -66,38 +66,19 @@ function secretsReport(environment: Environment) {
 function alertsReport({ telemetry }: Environment) {
   return {
     evaluations: telemetry.evaluations.map(({ path, alerts }) => {
-      const all = sortedBy(alerts(), ({ declared: { name, severity, labels } }) =>
-        [name, severity, JSON.stringify(labels)].join(' '),
-      );
+      const all = sortedBy(alerts(), ({ name, severity, summary }) => `${name} ${severity} ${summary}`);
       return {
         by: path,
-        disabled: all.flatMap(({ declared, off }) =>
-          off === undefined ? [] : [{ ...alertEntry({ declared }), because: off }],
-        ),
-        tuned: all.flatMap((alert) => tunedEntry(alert)),
-        alerts: all.filter(({ off }) => off === undefined).map(alertEntry),
+        disabled: all.flatMap((alert) => (alert.off === undefined ? [] : [{ ...entry(alert), because: alert.off }])),
+        tuned: all.flatMap((alert) => (alert.tuned ? [{ ...entry(alert), ...alert.tuned }] : [])),
+        alerts: all.filter(({ off }) => off === undefined).map(entry),
       };
     }),
   };
 }
 
-function alertEntry({ declared, tuned }: EvaluatedAlert) {
-  const { severity, for: wait } = tuned ?? declared;
-  return { alert: declared.name, severity, for: wait.toHumanString(), summary: declared.summary };
-}
-
-function tunedEntry({ declared, tuned }: EvaluatedAlert) {
-  if (!tuned) return [];
-  const { severity, for: wait, because } = tuned;
-  return [
-    {
-      alert: declared.name,
-      severity,
-      for: wait.toHumanString(),
-      declared: { severity: declared.severity, for: declared.for.toHumanString() },
-      because,
-    },
-  ];
+function entry({ name, severity, for: wait, summary }: EvaluatedAlert) {
+  return { alert: name, severity, for: wait, summary };
 }
 
 function exceptionsReport({ exceptions }: Environment) {

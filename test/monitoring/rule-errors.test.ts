@@ -229,7 +229,7 @@ describe('tuning', () => {
         {
           alert: 'ProductNoisy',
           severity: 'warning',
-          for: '5 minutes',
+          for: '5m',
           summary: broken.summary,
           because: 'it is known to be',
         },
@@ -238,8 +238,9 @@ describe('tuning', () => {
         {
           alert: 'ProductSlow',
           severity: 'critical',
-          for: '1 minute',
-          declared: { severity: 'warning', for: '5 minutes' },
+          for: '1m',
+          summary: broken.summary,
+          declared: { severity: 'warning', for: '5m' },
           because: 'customers leave',
         },
       ],
@@ -247,13 +248,13 @@ describe('tuning', () => {
     expect(told).toContainEqual({
       alert: 'ProductBroken',
       severity: 'warning',
-      for: '5 minutes',
+      for: '5m',
       summary: broken.summary,
     });
     expect(told).toContainEqual({
       alert: 'ProductSlow',
       severity: 'critical',
-      for: '1 minute',
+      for: '1m',
       summary: broken.summary,
     });
     expect(told.map(({ alert }: { readonly alert: string }) => alert)).not.toContain('ProductNoisy');

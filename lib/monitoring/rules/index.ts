@@ -14,8 +14,9 @@ import { workloadRules } from './workloads';
 
 export { expressionFaults, knownMetrics } from './checks';
 export { alertsOf, environmentRules, recordingsOf, type SourcedRules } from './environment-rules';
+export { evaluatedAlerts } from './evaluated';
 export { durationText, ruleFiles } from './render';
-export { type AlertTuning, evaluatedAlerts, type Tuning } from './tuning';
+export type { AlertTuning, Tuning } from './tuning';
 
 /** Rule sets by the job that they are about. */
 const topics: readonly { readonly job: string; readonly set: RuleSet }[] = [

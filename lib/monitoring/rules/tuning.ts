@@ -1,4 +1,4 @@
-import type { Alert, Duration, EvaluatedAlert, Problem, Severity } from '../../core';
+import type { Alert, Duration, Problem, Severity } from '../../core';
 
 /** How one alert differs here from what its system declares, and why. The report of alerts names it to whoever reviews. */
 export type AlertTuning = {
@@ -26,8 +26,15 @@ export type AlertTuning = {
 /** Tunings by name of the alert. */
 export type Tuning = Readonly<Record<string, AlertTuning>>;
 
+/** An alert as it was declared, and what is made of it here. */
+export interface TunedAlert {
+  readonly declared: Alert;
+  readonly tuned?: { readonly severity: Severity; readonly for: Duration; readonly because: string };
+  readonly off?: string;
+}
+
 /** Every alert with what is made of it here. */
-export function evaluatedAlerts(alerts: readonly Alert[], tuning: Tuning): EvaluatedAlert[] {
+export function tunedAlerts(alerts: readonly Alert[], tuning: Tuning): TunedAlert[] {
   return alerts.map((declared) => {
     const change = tuning[declared.name];
     if (!change || (change.of && change.of !== declared.severity)) return { declared };
@@ -39,7 +46,7 @@ export function evaluatedAlerts(alerts: readonly Alert[], tuning: Tuning): Evalu
 
 /** Alerts as tuned; those that are off are left out. */
 export function tuned(alerts: readonly Alert[], tuning: Tuning): Alert[] {
-  return evaluatedAlerts(alerts, tuning).flatMap(({ declared, tuned: change, off }) => {
+  return tunedAlerts(alerts, tuning).flatMap(({ declared, tuned: change, off }) => {
     if (off !== undefined) return [];
     return [change ? { ...declared, severity: change.severity, for: change.for } : declared];
   });
