@@ -3,12 +3,19 @@ import { join } from 'node:path';
 import { App } from 'cdk8s';
 import { environments } from '../charts/environments';
 import { platform } from '../charts/platform';
+import { Cluster, kubeadmComponents } from '../lib/core';
 import { alertsOf, ruleSets } from '../lib/monitoring/rules';
 
 const observed = environments.flatMap((definition) => {
   const environment = platform(new App(), definition);
   return environment.telemetry.observations.map((observation) => ({ environment: environment.name, ...observation }));
 });
+
+/** A cluster that shows all of its parts, which those of the environments do not. */
+const everythingShown = {
+  name: 'kubeadm',
+  cluster: Cluster.kind({ kubernetes: '1.37', components: kubeadmComponents }),
+};
 
 function runbooks(capability: string): string {
   return readFileSync(join(__dirname, '..', 'lib', capability, 'README.md'), 'utf8');
@@ -18,7 +25,7 @@ const alerts = [
   ...observed.flatMap(({ environment, path, alerts: found = [] }) =>
     found.map((alert) => ({ environment, capability: path.split('/')[1] ?? '', alert })),
   ),
-  ...environments.flatMap(({ name, cluster }) =>
+  ...[...environments, everythingShown].flatMap(({ name, cluster }) =>
     alertsOf(ruleSets(cluster)).map((alert) => ({ environment: name, capability: 'monitoring', alert })),
   ),
 ];
