@@ -28,6 +28,8 @@ export interface AlertTest {
 /** Value of a recording rule in a story. */
 export interface RecordingTest {
   readonly rule: string;
+  /** Labels that the rule gives, which tell it from others of its name. @default none */
+  readonly labels?: Readonly<Record<string, string>>;
   readonly when: string;
   readonly series: Readonly<Record<string, string>>;
   /** @default '1m' */

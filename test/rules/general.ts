@@ -1,4 +1,5 @@
-import type { AlertTest } from './alert-test';
+import type { AlertTest, RecordingTest } from './alert-test';
+import { recorded } from './recorded';
 import { recovering, resolving } from './resolving';
 
 const down = 'up{job="shop",namespace="shop",service="shop",instance="a"}';
@@ -53,3 +54,18 @@ export const generalTests: readonly AlertTest[] = [
     ],
   }),
 ];
+
+/** Tests of what is recorded of targets. */
+export const generalRecordings: readonly RecordingTest[] = Object.entries({
+  'job:up:count': 1,
+  'job:down:count': 2,
+}).map(([rule, yields]) =>
+  recorded(rule, {
+    when: 'one of three targets answers',
+    series: Object.fromEntries(
+      ['1', '0', '0'].map((value, at) => [`up{job="web",namespace="shop",instance="10.0.0.${at}"}`, `${value}x30`]),
+    ),
+    keeps: { job: 'web', namespace: 'shop' },
+    yields,
+  }),
+);

@@ -1,6 +1,7 @@
 import type { AlertTest, RecordingTest } from './alert-test';
 import { countedFailures } from './counters';
 import { presenceTests } from './presence';
+import { quantiles } from './recorded';
 import { recovering, resolving } from './resolving';
 import { series } from './series';
 
@@ -156,12 +157,9 @@ export const nodeConditionTests: readonly AlertTest[] = [
 
 /** Tests of what is recorded of kubelets. */
 export const kubeletRecordings: readonly RecordingTest[] = [
-  {
-    rule: 'node_quantile:kubelet_pleg_relist_duration_seconds:histogram_quantile',
-    when: 'every look takes between 0.5 and 1 seconds',
-    series: durations('pleg_relist_duration_seconds', ['0.5', '1'], '0+10x60'),
-    at: '30m',
-    query: 'sum(node_quantile:kubelet_pleg_relist_duration_seconds:histogram_quantile{quantile="0.5",node="a"})',
-    yields: 0.75,
-  },
+  ...quantiles('node_quantile:kubelet_pleg_relist_duration_seconds:histogram_quantile', {
+    bucket: (le) => of('pleg_relist_duration_seconds_bucket', { le }),
+    between: [0.5, 1],
+    keeps: { node: 'a' },
+  }),
 ];

@@ -8,6 +8,7 @@ import {
   existing,
   imagePulls,
   kubeadmComponents,
+  type RecordingRule,
   type RegisteredSlo,
   Slo,
 } from '../../lib';
@@ -20,18 +21,23 @@ const cluster = Cluster.kind({ kubernetes: '1.37', components: kubeadmComponents
 
 /** Every rule of every subject once, by the first that has it: the same system writes the same rules everywhere. */
 export function sources(subjects: readonly TestSubject[]): readonly SourcedRules[] {
-  const seen = new Set<string>();
   const observations = subjects.flatMap(({ environment }) => environment.telemetry.observations);
+  const slos = [...ownObjectives(), ...observations.flatMap(objectivesOf)];
+  return once(environmentRules(ruleSets(cluster), observations, slos));
+}
+
+/** Every rule once, by the first that has it. */
+function once(all: readonly SourcedRules[]): readonly SourcedRules[] {
+  const seen = new Set<string>();
   const fresh = (name: string) => {
     const known = seen.has(name);
     seen.add(name);
     return !known;
   };
-  const slos = [...ownObjectives(), ...observations.flatMap(objectivesOf)];
-  const sets = environmentRules(ruleSets(cluster), observations, slos)
+  const sets = all
     .map((set) => ({
       ...set,
-      rules: set.rules.filter(({ name, labels }) => fresh(`${name} ${JSON.stringify(labels)}`)),
+      rules: set.rules.filter((rule) => fresh(recordingId(rule))),
       alerts: set.alerts.filter((alert) => fresh(idOf(alert))),
     }))
     .filter(({ rules, alerts }) => rules.length + alerts.length > 0);
@@ -71,4 +77,10 @@ function joined(sets: readonly SourcedRules[]): readonly SourcedRules[] {
 /** `TargetDown (warning)` */
 export function idOf({ name, severity }: Pick<Alert, 'name' | 'severity'>): string {
   return `${name} (${severity})`;
+}
+
+/** `code_resource:apiserver_request_total:rate5m{verb="read"}` */
+export function recordingId({ name, labels = {} }: Pick<RecordingRule, 'name' | 'labels'>): string {
+  const matchers = Object.entries(labels).map(([label, value]) => `${label}="${value}"`);
+  return matchers.length > 0 ? `${name}{${matchers.sort().join(',')}}` : name;
 }

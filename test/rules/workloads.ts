@@ -1,4 +1,5 @@
-import type { AlertTest } from './alert-test';
+import type { AlertTest, RecordingTest } from './alert-test';
+import { recorded } from './recorded';
 import { recovering } from './resolving';
 import { series } from './series';
 import { twoSided } from './two-sided';
@@ -175,4 +176,58 @@ export const workloadTests: readonly AlertTest[] = [
     ],
   }),
   simple('KubePdbNotEnoughHealthyPods', [healthy(1), healthy(2)], '20m'),
+];
+
+/** A pod, and who it is of. */
+const owned = (name: string, kind: string, owner: string) =>
+  state({ pod: name, owner_kind: kind, owner_name: owner }, { kube_pod_owner: 1 });
+const replicaSet = (name: string, kind: string, owner: string) =>
+  state({ replicaset: name, owner_kind: kind, owner_name: owner }, { kube_replicaset_owner: 1 });
+
+/** A pod of each kind of owner that Kubernetes itself brings, and the workload that each is of. */
+const everyKind = {
+  ...owned('a', 'ReplicaSet', 'web-1'),
+  ...replicaSet('web-1', 'Deployment', 'web'),
+  ...owned('b', 'ReplicaSet', 'old'),
+  ...replicaSet('old', '', ''),
+  ...owned('c', 'DaemonSet', 'agent'),
+  ...owned('d', 'StatefulSet', 'db'),
+  ...owned('e', 'Job', 'report'),
+  ...owned('f', '', ''),
+  ...owned('g', 'Node', 'node-1'),
+};
+const workloads = {
+  deployment: { pod: 'a', workload: 'web' },
+  replicaset: { pod: 'b', workload: 'old' },
+  daemonset: { pod: 'c', workload: 'agent' },
+  statefulset: { pod: 'd', workload: 'db' },
+  job: { pod: 'e', workload: 'report' },
+  barepod: { pod: 'f', workload: 'f' },
+  staticpod: { pod: 'g', workload: 'g' },
+};
+const ownerRule = 'namespace_workload_pod:kube_pod_owner:relabel';
+
+/** Tests of what is recorded of workloads. */
+export const workloadRecordings: readonly RecordingTest[] = [
+  ...Object.entries(workloads).map(([kind, keeps]) =>
+    recorded(ownerRule, {
+      labels: { workload_type: kind },
+      when: 'there is a pod of every kind of owner',
+      series: everyKind,
+      keeps: { namespace: 'shop', ...keeps },
+      yields: 1,
+    }),
+  ),
+  recorded(ownerRule, {
+    when: 'one pod is of a controller that Kubernetes does not bring',
+    series: { ...everyKind, ...owned('h', 'Cluster', 'pg') },
+    keeps: { namespace: 'shop', pod: 'h', workload: 'pg', workload_type: 'Cluster' },
+    yields: 1,
+  }),
+  recorded(ownerRule, {
+    when: 'such a controller has a ReplicaSet make its pods',
+    series: { ...everyKind, ...owned('h', 'ReplicaSet', 'shop-1'), ...replicaSet('shop-1', 'Rollout', 'shop') },
+    keeps: { namespace: 'shop', pod: 'h', workload: 'shop', workload_type: 'Rollout' },
+    yields: 1,
+  }),
 ];

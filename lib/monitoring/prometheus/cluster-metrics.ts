@@ -4,17 +4,18 @@ import { cadvisorMetrics } from '../metrics/cadvisor';
 import { corednsMetrics } from '../metrics/coredns';
 import { etcdMetrics } from '../metrics/etcd';
 import { kubeControllerManagerMetrics } from '../metrics/kube-controller-manager';
+import { kubeProxyMetrics } from '../metrics/kube-proxy';
 import { kubeSchedulerMetrics } from '../metrics/kube-scheduler';
 import { kubeletMetrics } from '../metrics/kubelet';
 import { componentDrops, componentsOf } from './cluster-jobs';
 import { apiServerDrops, cadvisorDrops, kubeletDrops } from './drops';
 import type { Exposition } from './exposed';
 
-/** Metrics of components, where rules use any. */
+/** Metrics of components. */
 const ofComponents: Readonly<Record<ClusterComponent, readonly string[]>> = {
   etcd: etcdMetrics,
   'kube-controller-manager': kubeControllerManagerMetrics,
-  'kube-proxy': [],
+  'kube-proxy': kubeProxyMetrics,
   'kube-scheduler': kubeSchedulerMetrics,
 };
 
