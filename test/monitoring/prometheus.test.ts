@@ -370,7 +370,9 @@ describe('rules', () => {
     observed(environment, { exposes }, 'Deployment', [alert]);
 
   test('of systems stand in a ConfigMap of their capability, beside those about the cluster', () => {
-    const { environment, prometheus: system } = prometheus({ tuning: { ProductBroken: { severity: 'critical' } } });
+    const { environment, prometheus: system } = prometheus({
+      tuning: { ProductBroken: { severity: 'critical', because: 'the shop stands still' } },
+    });
     watched(environment, ['product_broken']);
     expect(Object.keys(filesOf(system, 'monitoring'))).toContain('general.yaml');
     expect(parse(filesOf(system, 'shop')['shop-product.yaml'] ?? '').groups[0].rules).toMatchObject([

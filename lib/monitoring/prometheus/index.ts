@@ -136,8 +136,12 @@ export class Prometheus extends System {
       ...otlpProblems(props, replicas),
       ...applicationProblems(props.applications ?? []),
     ]);
+    const rules = this.declareRules(props);
     this.node.addValidation({
-      validate: () => retentionProblems(this.environment.telemetry.slos, retention).map(problemText),
+      validate: () =>
+        [...retentionProblems(this.environment.telemetry.slos, retention), ...rules.dashboardProblems()].map(
+          problemText,
+        ),
     });
     const routes = routesOf(stores);
     const sends = { exemplars: props.exemplars ?? false, nativeHistograms: props.nativeHistograms ?? false };
@@ -160,7 +164,7 @@ export class Prometheus extends System {
     this.mounts = {
       [configDirectory]: this.configMap('config', { 'prometheus.yml': render }, { watched: true }),
       [dataDirectory]: claim('data', storage, props.storageClass),
-      [ruleDirectory]: { kind: 'combined', name: 'rules', sources: this.declareRules(props).maps },
+      [ruleDirectory]: { kind: 'combined', name: 'rules', sources: rules.maps },
       ...storeMounts(routes, this.declaring),
     };
     this.server = this.declareServer(props, replicas, memory);
