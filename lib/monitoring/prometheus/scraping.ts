@@ -74,10 +74,11 @@ export class Scraping {
 
   private scrape(target: MetricsTarget): void {
     const { workload, name } = target.port;
-    const { service, endpoint } = workload.scraped(name, target.tls);
+    const tls = Boolean(target.tls);
+    const { service, endpoint } = workload.scraped(name, tls);
     this.targets.push({ target, service });
     this.scraper.mayIn(workload.namespace, ...sliceDiscovery);
     this.scraper.connectsTo(endpoint);
-    if (target.tls) this.trustPlatform();
+    if (tls) this.trustPlatform();
   }
 }
