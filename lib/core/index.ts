@@ -34,7 +34,7 @@ export { lazy } from './lazy';
 export type { LogCredentials, LogDestination, LogDestinationOptions, LogFilter } from './log-destination';
 export type { ExpectedSecret, KubernetesObject, Manifest } from './manifest';
 export { type MetricNames, metricNames } from './metric-names';
-export type { MetricsOptions, MetricsTarget } from './metrics';
+export { type ForeignPort, isForeign, type MetricsOptions, type MetricsTarget } from './metrics';
 export type { MetricsCredentials, MetricsStore } from './metrics-store';
 export { type Cidr, isDnsLabel, isHostName } from './names';
 export {

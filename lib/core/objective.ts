@@ -53,6 +53,8 @@ export interface SloProps {
   readonly alerts?: readonly BurnAlert[];
   /** Bad events within an alert's long window below which nobody is told: services with little traffic. @default none */
   readonly tolerates?: number;
+  /** Labels added to every alert, beside `slo`. @default none */
+  readonly labels?: Readonly<Record<string, string>>;
   /** @default nothing was promised */
   readonly sla?: Sla;
 }

@@ -21,6 +21,7 @@ export class Slo extends Construct {
       period: Duration.days(30),
       alerts: workbookAlerts,
       tolerates: 0,
+      labels: {},
       ...props,
       path: this.node.path,
       name: this.name,

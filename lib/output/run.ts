@@ -58,6 +58,7 @@ async function synthesizeAll(build: () => App): Promise<Synthesized> {
     verify({
       manifests,
       expectedSecrets: environment.expectedSecrets(),
+      expectedNamespaces: environment.expectedNamespaces(),
       kubernetes: environment.cluster.facts.kubernetes,
       network: environment.expectedNetwork(),
     }),

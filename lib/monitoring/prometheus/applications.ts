@@ -17,7 +17,8 @@ export interface AnnotatedPods {
   readonly sampleLimit?: number;
 }
 
-const defaultSampleLimit = 5000;
+/** Samples in one answer of an application. */
+export const defaultSampleLimit = 5000;
 
 const annotation = (name: string) => `__meta_kubernetes_pod_annotation_prometheus_io_${name}`;
 

@@ -1,7 +1,8 @@
 import type { Cluster, ClusterComponent, ComponentFacts, ServerCertificates } from '../../core';
 import { apiServerDrops, cadvisorDrops, kubeletDrops } from './drops';
 import type { RelabelRule, ScrapeJob, TlsSettings } from './model';
-import { copied, kept, label, podLabels, selectorText } from './relabel';
+import { podsJob } from './pods-job';
+import { copied, kept, label } from './relabel';
 
 const account = '/var/run/secrets/kubernetes.io/serviceaccount';
 
@@ -25,7 +26,7 @@ export function clusterJobs(cluster: Cluster): ScrapeJob[] {
     apiServerJob,
     ...Object.entries(kubeletPaths).map(([path, drops]) => kubeletJob(cluster, path, drops)),
     ...(dns.metricsPort
-      ? [podsJob('coredns', dns.namespace, dns.selector, dns.metricsPort, { service: 'kube-dns' })]
+      ? [podsJob({ name: 'coredns', pods: dns, port: dns.metricsPort, labels: { service: 'kube-dns' } })]
       : []),
     ...componentsOf(cluster).map(([name, facts]) => componentJob(name, facts)),
   ];
@@ -70,45 +71,10 @@ function kubeletJob({ facts }: Cluster, path: string, drops: readonly RelabelRul
 }
 
 function componentJob(name: ClusterComponent, { port, selector, certificates }: ComponentFacts): ScrapeJob {
-  const job = podsJob(name, 'kube-system', selector, port);
+  const job = podsJob({ name, pods: { namespace: 'kube-system', selector }, port });
   if (!certificates) return job;
   const tls = { scheme: 'https', authorization, tls_config: clusterTls(certificates) } as const;
   return { ...job, ...tls, metric_relabel_configs: apiServerDrops };
-}
-
-/** Pods by their labels: not every cluster has a Service for them. */
-function podsJob(
-  name: string,
-  namespace: string,
-  selector: Readonly<Record<string, string>>,
-  port: number,
-  fixed: Readonly<Record<string, string>> = {},
-): ScrapeJob {
-  return {
-    job_name: name,
-    kubernetes_sd_configs: [
-      { role: 'pod', namespaces: { names: [namespace] }, selectors: [{ role: 'pod', label: selectorText(selector) }] },
-    ],
-    relabel_configs: [
-      ...addressed(port),
-      label('job', name),
-      podLabels,
-      ...Object.entries(fixed).map(([key, value]) => label(key, value)),
-    ],
-  };
-}
-
-/**
- * One target for each pod that runs, at a port that it need not declare. Discovery tells of a pod once for each port that it
- * does declare; the same target twice counts once.
- */
-function addressed(port: number): RelabelRule[] {
-  const ip = '__meta_kubernetes_pod_ip';
-  return [
-    { source_labels: ['__meta_kubernetes_pod_phase'], regex: 'Pending|Succeeded|Failed', action: 'drop' },
-    { source_labels: [ip], regex: '[0-9.]+', target_label: '__address__', replacement: `$0:${port}` },
-    { source_labels: [ip], regex: '.*:.*', target_label: '__address__', replacement: `[$0]:${port}` },
-  ];
 }
 
 function clusterTls(certificates: ServerCertificates): TlsSettings {

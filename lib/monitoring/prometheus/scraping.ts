@@ -1,8 +1,17 @@
-import type { AccessRule, Environment, MetricsTarget, Workload } from '../../core';
+import {
+  type AccessRule,
+  Endpoint,
+  type Environment,
+  type ForeignPort,
+  isForeign,
+  type MetricsTarget,
+  type Workload,
+  type WorkloadPort,
+} from '../../core';
 import { type AnnotatedPods, applicationEndpoint, applicationJob } from './applications';
 import { clusterJobs, componentsOf } from './cluster-jobs';
 import type { ScrapeJob } from './model';
-import { type PlatformTarget, targetJob } from './targets';
+import { foreignJob, targetJob } from './targets';
 
 /** What discovery of endpoint slices reads: it looks up the pods and Services behind them, too. */
 export const sliceDiscovery: readonly AccessRule[] = [
@@ -13,7 +22,7 @@ const podDiscovery: AccessRule = { groups: [''], resources: ['pods'], verbs: ['g
 
 /** Everything that one workload scrapes: the parts of Kubernetes, and each target that a system has declared or will. */
 export class Scraping {
-  private readonly targets: PlatformTarget[] = [];
+  private readonly targetJobs: ScrapeJob[] = [];
 
   constructor(
     private readonly environment: Environment,
@@ -24,7 +33,7 @@ export class Scraping {
   ) {
     this.connectToCluster();
     for (const pods of applications) {
-      this.scraper.mayIn(pods.namespace, podDiscovery);
+      this.discoverElsewhere(pods.namespace);
       this.scraper.connectsTo(applicationEndpoint(pods));
     }
     environment.telemetry.forEach(({ metrics = [] }) => {
@@ -34,11 +43,7 @@ export class Scraping {
 
   /** The jobs for all that is known by now. */
   get jobs(): ScrapeJob[] {
-    return [
-      ...clusterJobs(this.environment.cluster),
-      ...this.targets.map(targetJob),
-      ...this.applications.map(applicationJob),
-    ];
+    return [...clusterJobs(this.environment.cluster), ...this.targetJobs, ...this.applications.map(applicationJob)];
   }
 
   private connectToCluster(): void {
@@ -73,11 +78,30 @@ export class Scraping {
   }
 
   private scrape(target: MetricsTarget): void {
-    const { workload, name } = target.port;
+    if (isForeign(target.port)) this.scrapeForeign(target, target.port);
+    else this.scrapeWorkload(target, target.port);
+  }
+
+  private scrapeWorkload(target: MetricsTarget, port: WorkloadPort): void {
+    const { workload, name } = port;
     const { service, endpoint } = workload.scraped(name, target.tls);
-    this.targets.push({ target, service });
+    this.targetJobs.push(targetJob(target, port, service));
     this.scraper.mayIn(workload.namespace, ...sliceDiscovery);
     this.scraper.connectsTo(endpoint);
     if (target.tls) this.trustPlatform();
+  }
+
+  private scrapeForeign(target: MetricsTarget, port: ForeignPort): void {
+    const { pods, number } = port;
+    this.targetJobs.push(foreignJob(target, port));
+    this.discoverElsewhere(pods.namespace);
+    const peer = { kind: 'pods', pods } as const;
+    this.scraper.connectsTo(new Endpoint({ protocol: 'metrics', host: target.job, port: number, peer }));
+  }
+
+  /** Finds pods in a namespace that somebody else declares. */
+  private discoverElsewhere(namespace: string): void {
+    this.environment.expectNamespace(namespace);
+    this.scraper.mayIn(namespace, podDiscovery);
   }
 }

@@ -1,6 +1,14 @@
 import { parse } from 'yaml';
 import { dev } from '../../../charts/environments/dev';
-import { type AlertmanagerProps, Duration, existing, external, generated, type KubernetesObject } from '../../../lib';
+import {
+  type AlertmanagerProps,
+  Duration,
+  existing,
+  external,
+  generated,
+  isForeign,
+  type KubernetesObject,
+} from '../../../lib';
 import type { Inbox } from '../../binaries/alertmanager/inbox';
 import type { Outcome } from '../../binaries/check';
 import { environmentSubject, type TestSubject } from '../../subjects';
@@ -165,14 +173,18 @@ async function expectedTargets(plane: ControlPlane, subject: TestSubject): Promi
       .filter(({ ports }) => ports?.some(({ name }) => name === port))
       .reduce((sum, { endpoints }) => sum + (endpoints ?? []).length, 0);
   const platform = subject.environment.telemetry.observations.flatMap(({ metrics = [] }) =>
-    metrics.map(({ port: { workload, name }, path = '', parameters }) => {
+    metrics.flatMap(({ port, path = '', parameters }) => {
+      if (isForeign(port)) return [];
+      const { workload, name } = port;
       const isStateful = workload.props.kind === 'StatefulSet';
       const service = isStateful ? workload.headlessService : workload.name;
       const query = parameters ? `?${new URLSearchParams(parameters)}` : '';
       return [
-        `${workload.namespace}/${service}/${name}${path}${query}`,
-        addresses(workload.namespace, service, name),
-      ] as const;
+        [
+          `${workload.namespace}/${service}/${name}${path}${query}`,
+          addresses(workload.namespace, service, name),
+        ] as const,
+      ];
     }),
   );
   return {
