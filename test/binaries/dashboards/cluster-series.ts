@@ -2,7 +2,7 @@ import type { MetricsTarget, Workload } from '../../../lib/core';
 import { anyTarget, cadvisorContainer, cadvisorNetwork, kubeletOwn, kubeletVolume, nodeExporter } from './expositions';
 import { jobs } from './job-expositions';
 import { objectSeries } from './objects';
-import { products } from './product-expositions';
+import { objectives, products } from './product-expositions';
 import { type Labels, type Series, seriesOf } from './series';
 import { application, podsOfWorkloads, type WorldPod, worldNodes } from './world';
 
@@ -27,6 +27,7 @@ export function clusterSeries(systems: readonly RunningSystem[]): Series[] {
     ),
     ...Object.entries(jobs).flatMap(([job, text]) => target(podLabels(job, 'monitoring', `${job}-0`), text)),
     ...systems.flatMap(systemSeries),
+    ...seriesOf(objectives),
     ...seriesOf('ALERTS{alertname=WebDown,alertstate=firing,namespace=shop,severity=critical|warning|info}'),
   ];
 }
