@@ -274,6 +274,29 @@ describe('parts of Kubernetes', () => {
   });
 });
 
+describe('formats', () => {
+  const text = ['OpenMetricsText1.0.0', 'OpenMetricsText0.0.1', 'PrometheusText1.0.0', 'PrometheusText0.0.4'];
+
+  test('are asked for with OpenMetrics first', () => {
+    const { scrape_protocols, scrape_native_histograms } = configOf(prometheus().prometheus).global;
+    expect([scrape_protocols, scrape_native_histograms]).toEqual([text, undefined]);
+  });
+
+  test('of native histograms come before', () => {
+    const { scrape_protocols, scrape_native_histograms } = configOf(
+      prometheus({ nativeHistograms: true }).prometheus,
+    ).global;
+    expect([scrape_protocols, scrape_native_histograms]).toEqual([['PrometheusProto', ...text], true]);
+  });
+
+  test('have exemplars, which are kept where that is asked for', () => {
+    const { prometheus: keeping } = prometheus({ exemplars: true });
+    expect(configOf(keeping).storage.exemplars).toEqual({ max_exemplars: 100_000 });
+    expect(configOf(prometheus().prometheus).storage.exemplars).toBeUndefined();
+    expect(JSON.stringify(objectOf(keeping, 'StatefulSet', 'prometheus'))).toContain('exemplar-storage');
+  });
+});
+
 describe('alerts', () => {
   test('go to every member of Alertmanager, without the label of the replica', () => {
     const environment = testEnvironment();

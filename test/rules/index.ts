@@ -1,6 +1,7 @@
 import type { AlertTest, RecordingTest } from './alert-test';
 import { alertmanagerTests } from './alertmanager';
 import { apiServerRecordings, apiServerTests } from './api-server';
+import { applicationTests } from './applications';
 import { blackboxExporterTests } from './blackbox-exporter';
 import { certManagerTests } from './cert-manager';
 import { kubeControllerManagerTests, kubeSchedulerTests } from './control-plane';
@@ -27,6 +28,7 @@ import { workloadTests } from './workloads';
 export const alertTests: Readonly<Record<string, readonly AlertTest[]>> = {
   'api-server': apiServerTests,
   alertmanager: alertmanagerTests,
+  applications: applicationTests,
   'blackbox-exporter': blackboxExporterTests,
   'cert-manager': certManagerTests,
   'csi-provider': csiProviderTests,

@@ -1,6 +1,7 @@
 import { type Alert, Cluster, kubeadmComponents } from '../../lib';
 import { environmentRules, ruleSets, type SourcedRules } from '../../lib/monitoring/rules';
 import type { TestSubject } from '../subjects';
+import { exampleApplications } from './example-applications';
 
 /** A cluster that shows everything that a cluster can show. */
 const cluster = Cluster.kind({ kubernetes: '1.37', components: kubeadmComponents });
@@ -8,7 +9,8 @@ const cluster = Cluster.kind({ kubernetes: '1.37', components: kubeadmComponents
 /** Every rule of every subject once, by the first that has it: the same system writes the same rules everywhere. */
 export function sources(subjects: readonly TestSubject[]): readonly SourcedRules[] {
   const seen = new Set<string>();
-  const observations = subjects.flatMap(({ environment }) => environment.telemetry.observations);
+  const environments = [...subjects.map(({ environment }) => environment), exampleApplications()];
+  const observations = environments.flatMap(({ telemetry }) => telemetry.observations);
   const fresh = (name: string) => {
     const known = seen.has(name);
     seen.add(name);

@@ -86,11 +86,22 @@ export function requestSeries({ count, durations }: RequestMetrics): readonly st
   return [...new Set([count, ...metricNames({ histograms: durations ? [durations] : [] })])];
 }
 
-/** What an exposition has to hold for alerts, dashboards and objectives to see anything; `bounds` are buckets, in seconds. */
-export function expectedRequests(requests: RequestMetrics, bounds: readonly number[] = []): readonly ExpectedMetric[] {
-  const { count, status, durations } = requests;
+/** What alerts and objectives have to do with durations, in seconds. */
+export interface WatchedDurations {
+  /** What an objective allows. @default there is none */
+  readonly objective?: number;
+  /** What an alert allows. @default there is none */
+  readonly limit?: number;
+}
+
+/** What an exposition has to hold for alerts, dashboards and objectives to see anything. */
+export function expectedRequests(
+  { count, status, durations }: RequestMetrics,
+  { objective, limit }: WatchedDurations = {},
+): readonly ExpectedMetric[] {
+  const bounds = objective === undefined ? [] : [objective];
   return [
     { series: count, label: status.label },
-    ...(durations ? [{ series: `${durations}_bucket`, label: 'le', bounds }] : []),
+    ...(durations ? [{ series: `${durations}_bucket`, label: 'le', bounds, above: limit }] : []),
   ];
 }

@@ -28,6 +28,7 @@ import {
   type RequestMetrics,
   requestMetrics,
   requestSeries,
+  type WatchedDurations,
 } from './conventions';
 import { applicationDashboard } from './dashboard';
 import type { Limits, ObjectiveKind, WatchedApplication } from './model';
@@ -106,8 +107,7 @@ export class Application extends Construct {
     const problems = applicationProblems(application, telemetry.observations);
     if (problems.length > 0) throw new PlatformError(problems.map((problem) => ({ path: this.node.path, ...problem })));
     const { requests } = application;
-    const within = props.objectives?.latency?.within;
-    this.expects = requests ? expectedRequests(requests, within && [seconds(within)]) : [];
+    this.expects = requests ? expectedRequests(requests, watchedDurations(application, props)) : [];
     if (requests) this.declareObjectives(application, requests, props);
     telemetry.register(this.observation(application, props.logs ?? 'text'));
   }
@@ -192,6 +192,12 @@ function watched(name: string, props: ApplicationProps): WatchedApplication {
     quietFor,
     objectives: (['availability', 'latency'] satisfies ObjectiveKind[]).filter((kind) => objectives[kind]),
   };
+}
+
+/** What durations are held against: an objective, or a limit where there is none. */
+function watchedDurations({ limits }: WatchedApplication, { objectives }: ApplicationProps): WatchedDurations {
+  const within = objectives?.latency?.within;
+  return within ? { objective: seconds(within) } : { limit: seconds(limits.latency) };
 }
 
 function seconds(duration: Duration): number {

@@ -6,8 +6,10 @@ export interface Family {
   readonly name: string;
   /** Where it begins. */
   readonly line: number;
-  /** `untyped` where nothing is said. */
+  /** `untyped` or `unknown` where nothing is said. */
   readonly type: string;
+  /** Whether anything is said. */
+  readonly typed: boolean;
   readonly help?: string;
   readonly unit?: string;
   readonly samples: readonly Sample[];
@@ -86,6 +88,7 @@ function finished(draft: Draft, format: Format): Family {
     name,
     line,
     type: typeOf(draft, format),
+    typed: said.has('TYPE'),
     help: said.get('HELP')?.text,
     unit: said.get('UNIT')?.text || undefined,
     samples,

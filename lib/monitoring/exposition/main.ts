@@ -4,10 +4,12 @@ import { expectedRequests, isRequestConvention, requestConventions } from '../ap
 import { checkExposition, type ExpositionOptions, expositionFindingText, formats, type Level } from '.';
 
 const usage = [
-  'usage: npm run metrics -- FILE [--format FORMAT] [--requests CONVENTION] [--within SECONDS] [--limit SAMPLES]',
-  '       … | npm run metrics -- [OPTION...]',
-  `formats: ${formats.join(', ')}`,
-  `conventions: ${Object.keys(requestConventions).join(', ')}`,
+  'usage: npm run metrics -- FILE [OPTION...], or the text on standard input',
+  `  --format FORMAT        ${formats.join(', ')}`,
+  `  --requests CONVENTION  ${Object.keys(requestConventions).join(', ')}`,
+  '  --objective SECONDS    with --requests: a bucket has this bound',
+  '  --latency SECONDS      with --requests: a bucket has a higher bound',
+  '  --limit SAMPLES        samples beyond which an answer counts as none',
 ];
 
 /** Where the command line reads from and writes to. */
@@ -52,22 +54,16 @@ function parse(args: readonly string[]): Call | undefined {
     const { values, positionals } = parseArgs({
       args: [...args],
       allowPositionals: true,
-      options: { format: text, requests: text, within: text, limit: text },
+      options: { format: text, requests: text, objective: text, latency: text, limit: text },
     });
     const format = formats.find((known) => known === values.format);
     const { requests } = values;
-    const within = positive(values.within);
+    const durations = { objective: positive(values.objective), limit: positive(values.latency) };
     const sampleLimit = positive(values.limit);
-    const isWrong =
-      positionals.length > 1 ||
-      (values.format !== undefined && !format) ||
-      (requests !== undefined && !isRequestConvention(requests)) ||
-      (within !== undefined && requests === undefined);
-    if (isWrong) return undefined;
-    const expects =
-      requests !== undefined && isRequestConvention(requests)
-        ? expectedRequests(requestConventions[requests], within === undefined ? [] : [within])
-        : [];
+    const known = requests === undefined || isRequestConvention(requests);
+    const needsRequests = requests === undefined && (values.objective ?? values.latency) !== undefined;
+    if (positionals.length > 1 || !known || needsRequests || (values.format !== undefined && !format)) return undefined;
+    const expects = requests === undefined ? [] : expectedRequests(requestConventions[requests], durations);
     return { file: positionals[0], format, expects, sampleLimit };
   } catch {
     return undefined;

@@ -59,8 +59,9 @@ function isUntyped({ type }: Family): boolean {
 }
 
 function typeFindings(family: Family, warn: Warn): ExpositionFinding[] {
-  const { name, type } = family;
-  if (isUntyped(family)) return [warn('type', 'has no type', `write # TYPE ${name} and what it is`)];
+  const { name, type, typed } = family;
+  if (!typed) return [warn('type', 'has no type', `write # TYPE ${name} and what it is`)];
+  if (isUntyped(family)) return [];
   if (!`${name.toLowerCase()}_`.includes(`_${type}_`)) return [];
   return [warn('type-in-name', `the name says that it is a ${type}`, 'leave that to its TYPE')];
 }

@@ -163,7 +163,6 @@ class SampleReader {
     const value = this.value();
     const timestamp = this.timestamp();
     const exemplar = this.exemplar();
-    if (!this.strict) this.skipBlanks();
     if (this.at < this.text.length) {
       throw new Unreadable(`'${shown(this.text.slice(this.at))}' follows the value`, 'remove it');
     }
