@@ -20,6 +20,9 @@ import {
   type Workload,
 } from '../../lib';
 import { alertNames } from '../../lib/monitoring/application/alerts';
+import { queriesOf } from '../../lib/monitoring/grafana/board';
+import { clusterMetrics } from '../../lib/monitoring/prometheus/cluster-metrics';
+import { environmentRules, expressionFaults, knownMetrics } from '../../lib/monitoring/rules';
 import { synthesize } from '../../lib/output/synthesize';
 import { verify } from '../../lib/verify';
 import { image, TestSystem, testEnvironment } from '../core/platform';
@@ -112,6 +115,33 @@ describe('a workload of the platform', () => {
     const grafana = new Grafana(new Capability(environment, 'shown'), { prometheus: prometheus.queries });
     const board = grafana.dashboards.boards.find(({ uid }) => uid === 'shop-shop-web');
     expect(board?.rows.map(({ title }) => title)).toEqual(['At a glance', 'Health', 'Traffic', 'Errors', 'Saturation']);
+  });
+
+  test('is shown by what is exposed, and by nothing else', () => {
+    for (const objects of [true, false]) {
+      const { environment, prometheus } = watch(
+        (shop) => ({
+          ...own(shop),
+          objectives: { availability: { objective: 99 }, latency: { objective: 99, within: Duration.seconds(1) } },
+        }),
+        { objects },
+      );
+      const { cluster, telemetry } = environment;
+      const exposed = telemetry.observations.flatMap(({ metrics = [] }) =>
+        metrics.flatMap(({ exposes = [] }) => exposes),
+      );
+      const known = knownMetrics(
+        environmentRules([], [], telemetry.slos),
+        new Set([...exposed, ...clusterMetrics(cluster)]),
+      );
+      const grafana = new Grafana(new Capability(environment, 'shown'), { prometheus: prometheus.queries });
+      const boards = grafana.dashboards.boards.filter(({ uid }) => uid === 'shop-shop-web');
+      const queries = boards.flatMap(({ rows }) => rows.flatMap(({ panels }) => panels.flatMap(queriesOf)));
+      expect(queries.length).toBeGreaterThan(8);
+      expect(queries.flatMap((query) => expressionFaults(query.replaceAll('$__rate_interval', '2m'), known))).toEqual(
+        [],
+      );
+    }
   });
 
   test('may be declared inside its system', () => {

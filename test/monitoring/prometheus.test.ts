@@ -48,6 +48,7 @@ const rulesOf = (environment: Environment) => {
   return verify({
     manifests,
     expectedSecrets: environment.expectedSecrets(),
+    expectedNamespaces: environment.expectedNamespaces(),
     network: environment.expectedNetwork(),
     kubernetes: environment.cluster.facts.kubernetes,
   });
@@ -185,7 +186,7 @@ describe('rights', () => {
       rules: [
         { apiGroups: [''], resources: ['nodes'], verbs: ['get', 'list', 'watch'] },
         { apiGroups: [''], resources: ['nodes/metrics'], verbs: ['get'] },
-        { nonResourceURLs: ['/metrics'], verbs: ['get'] },
+        { nonResourceURLs: ['/metrics', '/metrics/slis'], verbs: ['get'] },
       ],
     });
   });
@@ -212,9 +213,11 @@ describe('parts of Kubernetes', () => {
   test('that nobody can read have no job', () => {
     expect(jobs({}).names).toEqual([
       'apiserver',
+      'apiserver/slis',
       'kubelet',
       'kubelet/cadvisor',
       'kubelet/probes',
+      'kubelet/slis',
       'coredns',
       'monitoring/prometheus-headless/web',
     ]);
@@ -241,6 +244,26 @@ describe('parts of Kubernetes', () => {
       .filter(({ endpoint }) => endpoint.host === 'nodes')
       .map(({ endpoint }) => endpoint.port);
     expect(ports.sort()).toEqual([10249, 10250, 10257, 10259, 2381]);
+  });
+
+  test('tell of their health in a job that stands for none of them', () => {
+    const { system, names } = jobs({ components: kubeadmComponents });
+    expect(names.filter((name: string) => name.endsWith('/slis'))).toEqual([
+      'apiserver/slis',
+      'kubelet/slis',
+      'kube-controller-manager/slis',
+      'kube-scheduler/slis',
+    ]);
+    for (const component of ['apiserver', 'kubelet', 'kube-scheduler']) {
+      const job = jobOf(system, `${component}/slis`);
+      expect(job).toMatchObject({ scheme: 'https', metrics_path: '/metrics/slis' });
+      expect(job?.tls_config).toEqual(jobOf(system, component)?.tls_config);
+      expect(job?.relabel_configs.slice(-2)).toEqual([
+        { target_label: 'job', replacement: 'component-slis' },
+        { target_label: 'component', replacement: component },
+      ]);
+      expect(job?.metric_relabel_configs).toBeUndefined();
+    }
   });
 
   test('without CoreDNS have no job for it', () => {
@@ -426,6 +449,7 @@ describe('applications', () => {
         action: 'keepequal',
       },
     ]);
+    expect(rulesOf(environment)).toEqual([]);
     const [flow] = environment.flows.filter(({ to }) => to === 'shop/shop');
     expect(flow?.endpoint.peerPorts.map(({ port }) => port)).toEqual([8080, 9090]);
     expect(objectOf(system, 'NetworkPolicy', 'prometheus')).toMatchObject({

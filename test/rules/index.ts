@@ -4,6 +4,7 @@ import { apiServerRecordings, apiServerTests } from './api-server';
 import { applicationTests } from './applications';
 import { blackboxExporterTests } from './blackbox-exporter';
 import { certManagerTests } from './cert-manager';
+import { componentSlisTests } from './component-slis';
 import { kubeControllerManagerTests, kubeSchedulerTests } from './control-plane';
 import { coreDnsTests } from './coredns';
 import { csiProviderTests } from './csi-provider';
@@ -31,6 +32,7 @@ export const alertTests: Readonly<Record<string, readonly AlertTest[]>> = {
   applications: applicationTests,
   'blackbox-exporter': blackboxExporterTests,
   'cert-manager': certManagerTests,
+  'component-slis': componentSlisTests,
   'csi-provider': csiProviderTests,
   coredns: coreDnsTests,
   'external-secrets': externalSecretsTests,

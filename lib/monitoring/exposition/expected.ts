@@ -1,5 +1,6 @@
 import type { ExpositionFinding } from './finding';
-import { numberIn, type Sample } from './text';
+import type { Sample } from './text';
+import { numberIn } from './words';
 
 /** A metric that somebody asks for. */
 export interface ExpectedMetric {

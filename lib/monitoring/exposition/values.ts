@@ -1,6 +1,7 @@
 import type { Family } from './families';
 import type { ExpositionFinding, Level } from './finding';
-import { type Format, type Label, numberIn, type Sample } from './text';
+import type { Format, Label, Sample } from './text';
+import { numberIn } from './words';
 
 /** Longest exemplar, in characters of its labels. Source: OpenMetrics 1.0. */
 const longestExemplar = 128;

@@ -1,4 +1,5 @@
 import type { Cluster, ClusterComponent, ComponentFacts, ServerCertificates } from '../../core';
+import { slisJobName } from '../rules';
 import { apiServerDrops, cadvisorDrops, kubeletDrops } from './drops';
 import type { RelabelRule, ScrapeJob, TlsSettings } from './model';
 import { podsJob } from './pods-job';
@@ -19,16 +20,25 @@ const kubeletPaths: Readonly<Record<string, readonly RelabelRule[] | undefined>>
   '/metrics/probes': undefined,
 };
 
+/** Where components of Kubernetes 1.27 and later tell their service level indicators. */
+export const slisPath = '/metrics/slis';
+
 /** Jobs for the parts of Kubernetes that can be scraped in a cluster. */
 export function clusterJobs(cluster: Cluster): ScrapeJob[] {
   const { dns } = cluster.facts;
   return [
     apiServerJob,
+    slisJob('apiserver', apiServerJob),
     ...Object.entries(kubeletPaths).map(([path, drops]) => kubeletJob(cluster, path, drops)),
+    slisJob('kubelet', kubeletJob(cluster, slisPath, undefined)),
     ...(dns.metricsPort
       ? [podsJob({ name: 'coredns', pods: dns, port: dns.metricsPort, labels: { service: 'kube-dns' } })]
       : []),
-    ...componentsOf(cluster).map(([name, facts]) => componentJob(name, facts)),
+    ...componentsOf(cluster).flatMap(([name, facts]) => {
+      const job = componentJob(name, facts);
+      // Those that ask who reads them serve both; etcd and kube-proxy have no more than their metrics.
+      return facts.certificates ? [job, slisJob(name, job)] : [job];
+    }),
   ];
 }
 
@@ -75,6 +85,21 @@ function componentJob(name: ClusterComponent, { port, selector, certificates }: 
   if (!certificates) return job;
   const tls = { scheme: 'https', authorization, tls_config: clusterTls(certificates) } as const;
   return { ...job, ...tls, metric_relabel_configs: apiServerDrops };
+}
+
+/**
+ * What a component says of its own health, where its metrics are. A job of its own: an exposition that only repeats what others know must not
+ * stand in for the component, or for its absence.
+ */
+function slisJob(component: string, job: ScrapeJob): ScrapeJob {
+  const found = job.relabel_configs.filter(({ target_label = '' }) => !['job', 'metrics_path'].includes(target_label));
+  return {
+    ...job,
+    job_name: `${component}/slis`,
+    metrics_path: slisPath,
+    relabel_configs: [...found, label('job', slisJobName), label('component', component)],
+    metric_relabel_configs: undefined,
+  };
 }
 
 function clusterTls(certificates: ServerCertificates): TlsSettings {

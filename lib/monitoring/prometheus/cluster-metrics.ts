@@ -1,6 +1,7 @@
 import type { Cluster, ClusterComponent } from '../../core';
 import { apiserverMetrics } from '../metrics/apiserver';
 import { cadvisorMetrics } from '../metrics/cadvisor';
+import { componentSlis } from '../metrics/component-slis';
 import { corednsMetrics } from '../metrics/coredns';
 import { etcdMetrics } from '../metrics/etcd';
 import { kubeControllerManagerMetrics } from '../metrics/kube-controller-manager';
@@ -22,6 +23,7 @@ export function clusterMetrics(cluster: Cluster): readonly string[] {
     ...apiserverMetrics,
     ...kubeletMetrics,
     ...cadvisorMetrics,
+    ...componentSlis,
     ...(cluster.facts.dns.metricsPort ? corednsMetrics : []),
     ...componentsOf(cluster).flatMap(([name]) => ofComponents[name]),
   ];

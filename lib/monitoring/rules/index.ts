@@ -1,5 +1,6 @@
 import { type Cluster, clusterComponents, type RuleSet } from '../../core';
 import { apiServerRules } from './api-server';
+import { componentSlisRules, slisJobName } from './component-slis';
 import { coreDnsRules } from './coredns';
 import { generalRules } from './general';
 import { kubeControllerManagerRules } from './kube-controller-manager';
@@ -13,6 +14,7 @@ import { storageRules } from './storage';
 import { workloadRules } from './workloads';
 
 export { expressionFaults, knownMetrics } from './checks';
+export { slisJobName } from './component-slis';
 export { alertsOf, environmentRules, recordingsOf, type SourcedRules } from './environment-rules';
 export { durationText, ruleFiles } from './render';
 export type { AlertTuning, Tuning } from './tuning';
@@ -20,6 +22,7 @@ export type { AlertTuning, Tuning } from './tuning';
 /** Rule sets by the job that they are about. */
 const topics: readonly { readonly job: string; readonly set: RuleSet }[] = [
   { job: 'apiserver', set: apiServerRules },
+  { job: slisJobName, set: componentSlisRules },
   { job: 'coredns', set: coreDnsRules },
   { job: 'kube-controller-manager', set: kubeControllerManagerRules },
   { job: 'kube-scheduler', set: kubeSchedulerRules },
@@ -38,7 +41,13 @@ const optionalJobs: readonly string[] = ['coredns', ...clusterComponents];
 
 /** Jobs of the parts of Kubernetes that can be scraped in a cluster. */
 export function clusterJobNames({ facts }: Cluster): readonly string[] {
-  return ['apiserver', 'kubelet', ...(facts.dns.metricsPort ? ['coredns'] : []), ...Object.keys(facts.components)];
+  return [
+    'apiserver',
+    'kubelet',
+    slisJobName,
+    ...(facts.dns.metricsPort ? ['coredns'] : []),
+    ...Object.keys(facts.components),
+  ];
 }
 
 /**
