@@ -1,5 +1,4 @@
-import type { RuleSet } from '../../core';
-import { alert } from './alert';
+import { alert, type RuleSet } from '../../core';
 
 /** Value of `job` on what components of Kubernetes say of their own health. */
 export const slisJobName = 'component-slis';
