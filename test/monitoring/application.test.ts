@@ -444,6 +444,15 @@ describe('what cannot be watched is refused', () => {
     );
   });
 
+  test('pods that are scraped already', () => {
+    const environment = declare({});
+    const others = new Capability(environment, 'others');
+    new Application(others, 'elsewhere', { ...foreign(), of: { ...ledger, namespace: 'elsewhere' } });
+    expect(() => new Application(others, 'again', foreign())).toThrow(
+      'test/others/again: of: test/shop/shop-web has its metrics scraped already',
+    );
+  });
+
   test('a Job', () => {
     const environment = testEnvironment();
     const shop = new Capability(environment, 'shop');

@@ -165,6 +165,13 @@ const prometheusCases: readonly Omit<ExpositionCase, 'format'>[] = [
     prometheus: 'refuses',
   },
   {
+    when: 'a type that JavaScript knows',
+    text: described('a', 'constructor', 'a 1'),
+    finds: ['error type'],
+    promtool: 'refuses',
+    prometheus: 'refuses',
+  },
+  {
     when: 'a second type',
     text: described('a', 'gauge', '# TYPE a gauge', 'a 1'),
     finds: ['error description'],

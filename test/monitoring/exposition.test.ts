@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import fc from 'fast-check';
 import { requestConventions } from '../../lib';
 import { expectedRequests } from '../../lib/monitoring/application/conventions';
 import { checkExposition } from '../../lib/monitoring/exposition';
@@ -14,6 +15,36 @@ test.each(expositionCases.map((one) => [one.format, one.when, one] as const))(
     expect(findings.map(({ level, rule }) => `${level} ${rule}`)).toEqual(finds);
   },
 );
+
+test('no text is too strange to be checked', () => {
+  const words = [
+    '# TYPE',
+    '# HELP',
+    '# UNIT',
+    '# EOF',
+    'constructor',
+    'a_total',
+    '{',
+    '}',
+    '"',
+    '\\',
+    '=',
+    ',',
+    '\n',
+    ' ',
+    '1',
+  ];
+  const strange = fc
+    .array(fc.oneof(fc.constantFrom(...words), fc.string()), { maxLength: 30 })
+    .map((all) => all.join(' '));
+  fc.assert(
+    fc.property(strange, fc.constantFrom('prometheus' as const, 'openmetrics' as const), (text, format) => {
+      for (const { line, problem } of checkExposition(text, { format }).findings) {
+        expect([line >= 0, problem.length > 0]).toEqual([true, true]);
+      }
+    }),
+  );
+});
 
 test('a text says by itself of which format it is', () => {
   expect(checkExposition('# TYPE a gauge\na 1\n').format).toBe('prometheus');

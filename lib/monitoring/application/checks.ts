@@ -1,4 +1,12 @@
-import { isDnsLabel, isForeign, type MetricsTarget, type Problem, type RegisteredObservation } from '../../core';
+import {
+  type ForeignPort,
+  isDnsLabel,
+  isForeign,
+  type MetricsTarget,
+  type Problem,
+  type RegisteredObservation,
+} from '../../core';
+import { selectorText } from '../prometheus/relabel';
 import { alertNames } from './alerts';
 import type { Limits, WatchedApplication } from './model';
 import { isLasting } from './queries';
@@ -64,8 +72,13 @@ function targetProblems(target: MetricsTarget, others: readonly RegisteredObserv
 
 function isSame(known: MetricsTarget, target: MetricsTarget): boolean {
   if ((known.path ?? '/metrics') !== (target.path ?? '/metrics')) return false;
-  if (isForeign(known.port) || isForeign(target.port)) return known.job === target.job;
+  if (isForeign(known.port)) return isForeign(target.port) && podsText(known.port) === podsText(target.port);
+  if (isForeign(target.port)) return false;
   return known.port.workload === target.port.workload && known.port.name === target.port.name;
+}
+
+function podsText({ pods, number }: ForeignPort): string {
+  return `${pods.namespace} ${selectorText(pods.selector)} ${number}`;
 }
 
 function makerProblems({ maker }: WatchedApplication): Complaint[] {

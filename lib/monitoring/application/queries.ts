@@ -29,7 +29,7 @@ export function matchersOf({ target, maker }: Pick<WatchedApplication, 'target' 
 }
 
 /** Requests in some minutes, by what became of them. */
-export interface RequestQueries {
+interface RequestQueries {
   /** Selector of all. */
   readonly all: string;
   /** Selector of those that failed. */

@@ -11,12 +11,11 @@ export interface Family {
   /** Whether anything is said. */
   readonly typed: boolean;
   readonly help?: string;
-  readonly unit?: string;
   readonly samples: readonly Sample[];
 }
 
 /** What may follow the name of a metric in those of its samples, by type and format. */
-export const suffixes: Readonly<Record<Format, Readonly<Record<string, readonly string[]>>>> = {
+const suffixes: Readonly<Record<Format, Readonly<Record<string, readonly string[]>>>> = {
   prometheus: {
     counter: [''],
     gauge: [''],
@@ -35,6 +34,11 @@ export const suffixes: Readonly<Record<Format, Readonly<Record<string, readonly 
     unknown: [''],
   },
 };
+
+/** The suffixes of a type; undefined where the format has no such type. */
+function suffixesOf(format: Format, type: string): readonly string[] | undefined {
+  return Object.hasOwn(suffixes[format], type) ? suffixes[format][type] : undefined;
+}
 
 const untyped: Readonly<Record<Format, string>> = { prometheus: 'untyped', openmetrics: 'unknown' };
 
@@ -79,7 +83,7 @@ export function familiesOf(
 function typeOf({ said }: Draft, format: Format): string {
   const text = said.get('TYPE')?.text ?? '';
   // One that is not known is complained about where it stands.
-  return suffixes[format][text] ? text : untyped[format];
+  return suffixesOf(format, text) ? text : untyped[format];
 }
 
 function finished(draft: Draft, format: Format): Family {
@@ -90,7 +94,6 @@ function finished(draft: Draft, format: Format): Family {
     type: typeOf(draft, format),
     typed: said.has('TYPE'),
     help: said.get('HELP')?.text,
-    unit: said.get('UNIT')?.text || undefined,
     samples,
   };
 }
@@ -101,7 +104,7 @@ function ownerOf({ name }: Sample, drafts: ReadonlyMap<string, Draft>, format: F
   for (const suffix of known) {
     if (suffix === '' || !name.endsWith(suffix)) continue;
     const draft = drafts.get(name.slice(0, -suffix.length));
-    if (draft && suffixes[format][typeOf(draft, format)]?.includes(suffix)) return draft.name;
+    if (draft && suffixesOf(format, typeOf(draft, format))?.includes(suffix)) return draft.name;
   }
   return name;
 }
@@ -120,7 +123,7 @@ function scattered({ line }: { readonly line: number }, { name }: Draft, format:
 function sampleFindings(sample: Sample, draft: Draft, format: Format): ExpositionFinding[] {
   const { name, line } = sample;
   const type = typeOf(draft, format);
-  const allowed = suffixes[format][type];
+  const allowed = suffixesOf(format, type);
   if (!allowed || allowed.includes(name.slice(draft.name.length))) return [];
   const names = allowed.map((suffix) => `${draft.name}${suffix}`).join(', ');
   const problem = `a ${type} has no sample of this name`;
@@ -144,7 +147,7 @@ function descriptionFindings(entry: Description, draft: Draft, format: Format): 
   } else if (draft.samples.length > 0 && format === 'openmetrics') {
     findings.push(finding('description', 'its HELP follows its samples', 'write it before them'));
   }
-  if (keyword === 'TYPE' && !suffixes[format][text]) {
+  if (keyword === 'TYPE' && !suffixesOf(format, text)) {
     const known = Object.keys(suffixes[format]).join(', ');
     findings.push(finding('type', `'${text}' is no type`, `write one of ${known}`));
   }
