@@ -1,6 +1,14 @@
 export { Duration, Size } from 'cdk8s';
 export type { Access, AccessRule, Verb } from './access';
-export { type Alert, type AlertDefinition, alert, type RecordingRule, type RuleSet, type Severity } from './alert';
+export {
+  type Alert,
+  type AlertDefinition,
+  alert,
+  type EvaluatedAlert,
+  type RecordingRule,
+  type RuleSet,
+  type Severity,
+} from './alert';
 export { type AlertReceiver, alertReceiver } from './alert-receiver';
 export { Capability } from './capability';
 export { Cluster } from './cluster';
@@ -50,6 +58,7 @@ export {
   errorBudget,
   type Indicator,
   type RegisteredSlo,
+  registeredSlo,
   type Sla,
   type SloProps,
   shareOf,
@@ -76,7 +85,7 @@ export type { SecretProvider } from './secret-provider';
 export { type Generation, rotationProcedure } from './secret-rotation';
 export type { ExceptionId, HostAccess, HostView, PodSecurityLevel, SecurityException } from './security';
 export { clientSecretNeed, type ProviderClient, providerProblems, providerUrl } from './sign-on';
-export { Slo } from './slo';
+export { declareSlo, Slo } from './slo';
 export { type Stage, stages } from './stage';
 export { type Product, System, type SystemProps } from './system';
 export type { LogFormat, Observation, RegisteredObservation, Telemetry } from './telemetry';

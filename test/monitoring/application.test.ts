@@ -20,7 +20,7 @@ import {
 } from '../../lib';
 import { alertNames } from '../../lib/monitoring/application/alerts';
 import { queriesOf } from '../../lib/monitoring/grafana/board';
-import { clusterMetrics } from '../../lib/monitoring/prometheus/cluster-metrics';
+import { exposedMetrics } from '../../lib/monitoring/prometheus/exposed';
 import { readExpression } from '../../lib/monitoring/promql';
 import { environmentRules, knownMetrics } from '../../lib/monitoring/rules';
 import { image, TestSystem, testEnvironment } from '../core/platform';
@@ -113,14 +113,8 @@ describe('a workload of the platform', () => {
         }),
         { objects },
       );
-      const { cluster, telemetry } = environment;
-      const exposed = telemetry.observations.flatMap(({ metrics = [] }) =>
-        metrics.flatMap(({ exposes = [] }) => exposes),
-      );
-      const known = knownMetrics(
-        environmentRules([], [], telemetry.slos),
-        new Set([...exposed, ...clusterMetrics(cluster)]),
-      );
+      const { kept } = exposedMetrics(environment);
+      const known = knownMetrics(environmentRules([], [], environment.telemetry.slos), kept);
       const grafana = new Grafana(new Capability(environment, 'shown'), { prometheus: prometheus.queries });
       const boards = grafana.dashboards.boards.filter(({ uid }) => uid === 'shop-shop-web');
       const queries = boards.flatMap(({ rows }) => rows.flatMap(({ panels }) => panels.flatMap(queriesOf)));

@@ -1,7 +1,7 @@
 import { goProcessMetrics, metricNames, workQueueMetrics } from '../../core';
 import { controlPlaneMetrics, restClientMetrics } from './components';
 
-/** Metrics of kube-scheduler. Source: an exposition of 1.37. */
+/** Metrics of kube-scheduler. Source: an exposition of 1.37; for what only a scheduler that has scheduled tells, its code. */
 export const kubeSchedulerMetrics: readonly string[] = metricNames(
   controlPlaneMetrics,
   goProcessMetrics,
@@ -25,6 +25,7 @@ export const kubeSchedulerMetrics: readonly string[] = metricNames(
       'scheduler_framework_extension_point_duration_seconds',
       'scheduler_plugin_execution_duration_seconds',
       'scheduler_pod_scheduling_attempts',
+      'scheduler_pod_scheduling_sli_duration_seconds',
       'scheduler_preemption_victims',
       'scheduler_scheduling_algorithm_duration_seconds',
       'scheduler_scheduling_attempt_duration_seconds',

@@ -1,5 +1,6 @@
 import {
   type AccessRule,
+  type Duration,
   Endpoint,
   type Environment,
   type ForeignPort,
@@ -22,7 +23,8 @@ const podDiscovery: AccessRule = { groups: [''], resources: ['pods'], verbs: ['g
 
 /** Everything that one workload scrapes: the parts of Kubernetes, and each target that a system has declared or will. */
 export class Scraping {
-  private readonly targetJobs: ScrapeJob[] = [];
+  /** Each by the time between scrapes where a target says nothing else. */
+  private readonly targetJobs: ((interval: Duration) => ScrapeJob)[] = [];
 
   constructor(
     private readonly environment: Environment,
@@ -41,9 +43,13 @@ export class Scraping {
     });
   }
 
-  /** The jobs for all that is known by now. */
-  get jobs(): ScrapeJob[] {
-    return [...clusterJobs(this.environment.cluster), ...this.targetJobs, ...this.applications.map(applicationJob)];
+  /** The jobs for all that is known by now. `interval` is the time between scrapes where a target says nothing else. */
+  jobs(interval: Duration): ScrapeJob[] {
+    return [
+      ...clusterJobs(this.environment.cluster),
+      ...this.targetJobs.map((job) => job(interval)),
+      ...this.applications.map(applicationJob),
+    ];
   }
 
   private connectToCluster(): void {
@@ -85,7 +91,7 @@ export class Scraping {
   private scrapeWorkload(target: MetricsTarget, port: WorkloadPort): void {
     const { workload, name } = port;
     const { service, endpoint } = workload.scraped(name, target.tls);
-    this.targetJobs.push(targetJob(target, port, service));
+    this.targetJobs.push((interval) => targetJob(target, port, service, interval));
     this.scraper.mayIn(workload.namespace, ...sliceDiscovery);
     this.scraper.connectsTo(endpoint);
     if (target.tls) this.trustPlatform();
@@ -93,7 +99,7 @@ export class Scraping {
 
   private scrapeForeign(target: MetricsTarget, port: ForeignPort): void {
     const { pods, number } = port;
-    this.targetJobs.push(foreignJob(target, port));
+    this.targetJobs.push((interval) => foreignJob(target, port, interval));
     this.discoverElsewhere(pods.namespace);
     const peer = { kind: 'pods', pods } as const;
     this.scraper.connectsTo(new Endpoint({ protocol: 'metrics', host: target.job, port: number, peer }));

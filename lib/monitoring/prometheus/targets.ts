@@ -1,4 +1,4 @@
-import type { ForeignPort, MetricsTarget, WorkloadPort } from '../../core';
+import type { Duration, ForeignPort, MetricsTarget, WorkloadPort } from '../../core';
 import type { RelabelRule, ScrapeJob } from './model';
 import { podsJob } from './pods-job';
 import { copied, dropped, kept, label, podLabels } from './relabel';
@@ -11,12 +11,17 @@ export const authorityFile = `${authorityDirectory}/ca.crt`;
 export const plainText = 'PrometheusText0.0.4';
 
 /** The job that scrapes every pod of a target. Endpoint slices of the Service list the pods. */
-export function targetJob(target: MetricsTarget, { workload, name }: WorkloadPort, service: string): ScrapeJob {
+export function targetJob(
+  target: MetricsTarget,
+  { workload, name }: WorkloadPort,
+  service: string,
+  usual: Duration,
+): ScrapeJob {
   const { job, tls, aboutOthers, instance } = target;
   return {
     job_name: jobName(target, `${workload.namespace}/${service}/${name}`),
     scheme: tls ? 'https' : undefined,
-    ...readAs(target),
+    ...readAs(target, usual),
     // Pods are dialled by address, and their certificates are for the name of the workload.
     tls_config: tls ? { ca_file: authorityFile, server_name: workload.host } : undefined,
     // The same words for all targets of a namespace, so that they share its watches.
@@ -32,7 +37,7 @@ export function targetJob(target: MetricsTarget, { workload, name }: WorkloadPor
 }
 
 /** The job that scrapes pods that somebody else deploys. Nobody here knows their Service, so their labels find them. */
-export function foreignJob(target: MetricsTarget, { pods, number }: ForeignPort): ScrapeJob {
+export function foreignJob(target: MetricsTarget, { pods, number }: ForeignPort, usual: Duration): ScrapeJob {
   const { job } = target;
   const { job_name, kubernetes_sd_configs, relabel_configs } = podsJob({
     name: jobName(target, `${pods.namespace}/${job}/${number}`),
@@ -42,7 +47,7 @@ export function foreignJob(target: MetricsTarget, { pods, number }: ForeignPort)
   });
   return {
     job_name,
-    ...readAs(target),
+    ...readAs(target, usual),
     kubernetes_sd_configs,
     relabel_configs: [...relabel_configs, ...instanceOf(target.instance)],
     metric_relabel_configs: drops(target),
@@ -54,11 +59,13 @@ function jobName({ path, parameters }: MetricsTarget, where: string): string {
 }
 
 /** How the exposition is asked for. */
-function readAs({ path, parameters, interval, aboutOthers, sampleLimit }: MetricsTarget) {
+function readAs(target: MetricsTarget, usual: Duration) {
+  const { path, parameters, interval, timeout, aboutOthers, sampleLimit } = target;
   return {
     metrics_path: path,
     params: parameters && Object.fromEntries(Object.entries(parameters).map(([key, value]) => [key, [value]])),
     scrape_interval: interval && `${interval.toSeconds()}s`,
+    scrape_timeout: timeout && `${Math.min(timeout.toSeconds(), (interval ?? usual).toSeconds())}s`,
     // What it says of other objects stands; labels of its own pod would only get in the way.
     honor_labels: aboutOthers || undefined,
     sample_limit: sampleLimit,

@@ -1,1 +1,1 @@
-export { readExpression } from './expression';
+export { readExpression, type Selection } from './expression';

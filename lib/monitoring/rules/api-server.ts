@@ -55,6 +55,16 @@ export const apiServerRules: RuleSet = {
         'One in a hundred requests of kind {{ $labels.verb }} for {{ $labels.resource }} takes more than {{ $value | humanizeDuration }}.',
     }),
     alert({
+      name: 'EtcdRequestsSlow',
+      severity: 'warning',
+      // Lists of everything may take their time.
+      expression: `histogram_quantile(0.99, sum by (cluster, instance, operation, le) (rate(etcd_request_duration_seconds_bucket{${of},operation!~"list.*"}[5m]))) > 0.15`,
+      minutes: 10,
+      summary: 'etcd answers the API server slowly, and so everything in the cluster is slow.',
+      description:
+        'The operation {{ $labels.operation }} takes {{ $value | humanizeDuration }} (99th percentile), as the API server at {{ $labels.instance }} sees it.',
+    }),
+    alert({
       name: 'KubeAPITerminatedRequests',
       severity: 'warning',
       expression: `sum by (cluster) (rate(apiserver_request_terminations_total{${of}}[10m])) / (sum by (cluster) (rate(apiserver_request_total{${of}}[10m])) + sum by (cluster) (rate(apiserver_request_terminations_total{${of}}[10m]))) > 0.2`,
