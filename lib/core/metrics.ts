@@ -22,7 +22,7 @@ export interface MetricsOptions {
   readonly exposes?: readonly string[];
   /** Metrics that are not kept, as regular expressions over whole names. @default all are kept */
   readonly drops?: readonly string[];
-  /** Samples beyond which an answer counts as none, so that one target cannot fill the store. @default no limit */
+  /** Samples beyond which an answer counts as none. @default that of whoever scrapes */
   readonly sampleLimit?: number;
   /** Whether the exposition speaks of other objects and its own labels `namespace`, `pod`, `container` and `node` prevail. @default false */
   readonly aboutOthers?: boolean;

@@ -2,6 +2,9 @@ import type { PodSet } from '../../core';
 import type { RelabelRule, ScrapeJob } from './model';
 import { label, podLabels, selectorText } from './relabel';
 
+/** How many labels a series may have, and the bytes of their names and values: more than anything that the platform scrapes. */
+export const labelLimits = { label_limit: 64, label_name_length_limit: 256, label_value_length_limit: 1024 } as const;
+
 /** Pods that are found by their labels. */
 export interface PodsJob {
   /** Name of the job in the configuration. */

@@ -1,6 +1,6 @@
 import type { Duration, ForeignPort, MetricsTarget, WorkloadPort } from '../../core';
 import type { RelabelRule, ScrapeJob } from './model';
-import { podsJob } from './pods-job';
+import { labelLimits, podsJob } from './pods-job';
 import { copied, dropped, kept, label, podLabels } from './relabel';
 
 /** Where the certificate of the platform's authority is mounted. */
@@ -48,6 +48,7 @@ export function foreignJob(target: MetricsTarget, { pods, number }: ForeignPort,
   return {
     job_name,
     ...readAs(target, usual),
+    ...labelLimits,
     kubernetes_sd_configs,
     relabel_configs: [...relabel_configs, ...instanceOf(target.instance)],
     metric_relabel_configs: drops(target),
