@@ -14,7 +14,10 @@ export {
   type Route,
   type Times,
 } from './monitoring/alertmanager';
+export { Application, type ApplicationProps, type ForeignWorkload } from './monitoring/application';
+export { type RequestConvention, type RequestMetrics, requestConventions } from './monitoring/application/conventions';
 export { BlackboxExporter, type BlackboxExporterProps } from './monitoring/blackbox-exporter';
+export { checkExposition, type ExpositionFinding, expositionFindingText } from './monitoring/exposition';
 export { Grafana, type GrafanaProps } from './monitoring/grafana';
 export * as boards from './monitoring/grafana/board';
 export { KubeStateMetrics } from './monitoring/kube-state-metrics';

@@ -37,9 +37,14 @@ export function subjects(kubernetes: KubernetesVersion): readonly TestSubject[] 
   ];
 }
 
-/** One environment, as its definition says. */
-export function environmentSubject(definition: EnvironmentDefinition): TestSubject {
-  return subject(definition.name, platform(new App(), definition));
+/** One environment, as its definition says, and with what a test adds. */
+export function environmentSubject(
+  definition: EnvironmentDefinition,
+  extend: (environment: Environment) => void = () => undefined,
+): TestSubject {
+  const environment = platform(new App(), definition);
+  extend(environment);
+  return subject(definition.name, environment);
 }
 
 function exampleSubject({ product, capability, example }: CatalogEntry, kubernetes: KubernetesVersion): TestSubject {

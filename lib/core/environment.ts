@@ -72,6 +72,7 @@ export class Environment extends Construct {
   private readonly declaredSecrets: DeclaredSecrets;
   private readonly declaredFlows: Flow[] = [];
   private readonly declaredExceptions: SecurityException[] = [];
+  private readonly namespacesOfOthers = new Set<string>();
 
   constructor(scope: Construct, name: string, props: EnvironmentProps) {
     super(scope, name);
@@ -158,6 +159,11 @@ export class Environment extends Construct {
     this.declaredExceptions.push(exception);
   }
 
+  /** Records a namespace that others declare, because an object of the platform is in it. */
+  expectNamespace(name: string): void {
+    this.namespacesOfOthers.add(name);
+  }
+
   /** Who brings a Secret that was declared here. */
   providerOf(declared: DeclaredSecret): SecretProvider {
     return this.declaredSecrets.providerOf(declared);
@@ -184,6 +190,11 @@ export class Environment extends Construct {
   expectedNetwork(): ExpectedNetwork {
     const flows = this.flows.flatMap((flow) => expectedFlows(this.cluster, flow));
     return { facts: this.cluster.networkFacts, flows };
+  }
+
+  /** The namespaces that objects may name although `dist/` does not hold them. */
+  expectedNamespaces(): readonly string[] {
+    return [...this.namespacesOfOthers].sort();
   }
 
   /** The Secrets that references may name although `dist/` does not hold them. */

@@ -49,7 +49,7 @@ export {
   workQueueMetrics,
 } from './metric-families';
 export { type MetricNames, metricNames } from './metric-names';
-export type { MetricsOptions, MetricsTarget } from './metrics';
+export { type ForeignPort, isForeign, type MetricsOptions, type MetricsTarget } from './metrics';
 export type { MetricsCredentials, MetricsStore } from './metrics-store';
 export { type Cidr, isDnsLabel, isHostName } from './names';
 export {

@@ -1,4 +1,5 @@
 import type { Duration } from 'cdk8s';
+import type { PodSet } from './endpoint';
 import type { WorkloadPort } from './workload';
 
 /** How one of a workload's expositions is read. */
@@ -25,16 +26,30 @@ export interface MetricsOptions {
   readonly exposes?: readonly string[];
   /** Metrics that are not kept, as regular expressions over whole names. @default all are kept */
   readonly drops?: readonly string[];
+  /** Samples beyond which an answer counts as none. @default that of whoever scrapes */
+  readonly sampleLimit?: number;
   /** Whether the exposition speaks of other objects and its own labels `namespace`, `pod`, `container` and `node` prevail. @default false */
   readonly aboutOthers?: boolean;
   /** What `instance` is: the address that was scraped, the node, or what the exposition is about. @default 'address' */
   readonly instance?: 'address' | 'node' | { readonly about: string };
 }
 
+/** A port of pods that somebody else deploys. */
+export interface ForeignPort {
+  /** The pods. */
+  readonly pods: PodSet;
+  readonly number: number;
+}
+
 /** Where a system's metrics are. */
 export interface MetricsTarget extends MetricsOptions {
   /** Value of the `job` label on every series. */
   readonly job: string;
-  /** Whoever scrapes it asks the workload for the way: `scraped`. */
-  readonly port: WorkloadPort;
+  /** Of a workload, which whoever scrapes asks for the way (`scraped`), or of pods that the platform does not make. */
+  readonly port: WorkloadPort | ForeignPort;
+}
+
+/** Whether a port is one of pods that the platform does not make. */
+export function isForeign(port: WorkloadPort | ForeignPort): port is ForeignPort {
+  return 'pods' in port;
 }

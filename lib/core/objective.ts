@@ -53,6 +53,8 @@ export interface SloProps {
   readonly alerts?: readonly BurnAlert[];
   /** Bad events within an alert's long window below which nobody is told: services with little traffic. @default none */
   readonly tolerates?: number;
+  /** Labels added to every alert, beside `slo`. @default none */
+  readonly labels?: Readonly<Record<string, string>>;
   /** @default nothing was promised */
   readonly sla?: Sla;
 }
@@ -80,6 +82,7 @@ export function registeredSlo(owner: string, id: string, props: SloProps): Regis
     period: Duration.days(30),
     alerts: workbookAlerts,
     tolerates: 0,
+    labels: {},
     ...props,
     path: `${owner}/${id}`,
     name: `${owner.slice(owner.lastIndexOf('/') + 1)}-${id}`,

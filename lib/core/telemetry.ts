@@ -14,6 +14,8 @@ export interface Observation {
   /** Why there are no metrics, and what watches the system instead. */
   readonly unmeasured?: string;
   readonly alerts?: readonly Alert[];
+  /** Capability whose README has the runbooks of the alerts. @default the one that the path names */
+  readonly runbooks?: string;
   readonly rules?: readonly RecordingRule[];
   readonly dashboard?: Dashboard;
   /** What a system of its kind should reach, by id: `delivery`. In force where monitoring keeps objectives. @default none */

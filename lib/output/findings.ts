@@ -9,6 +9,7 @@ export function findingsOf({
   return verify({
     manifests,
     expectedSecrets: environment.expectedSecrets(),
+    expectedNamespaces: environment.expectedNamespaces(),
     kubernetes: environment.cluster.facts.kubernetes,
     network: environment.expectedNetwork(),
   });

@@ -106,8 +106,10 @@ function connectionsReport({ cluster, flows }: Environment) {
   return { connections: sortedBy(connections, ({ from, to, ports }) => `${from} ${to} ${ports.join(' ')}`) };
 }
 
-function clusterReport({ cluster }: Environment) {
-  return { kubernetes: cluster.facts.kubernetes, network: cluster.networkFacts };
+function clusterReport(environment: Environment) {
+  const { facts, networkFacts } = environment.cluster;
+  const namespaces = environment.expectedNamespaces();
+  return { kubernetes: facts.kubernetes, ...(namespaces.length > 0 ? { namespaces } : {}), network: networkFacts };
 }
 
 function flowsReport(environment: Environment) {

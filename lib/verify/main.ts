@@ -34,9 +34,9 @@ export function main(args: readonly string[], { out, err }: Output): 0 | 1 | 2 {
   try {
     const directory = resolve(call.directory);
     const manifests = manifestsIn(directory);
-    const { expectedSecrets, network, ...reported } = reportsOf(directory, call);
+    const { expectedSecrets, expectedNamespaces, network, ...reported } = reportsOf(directory, call);
     const kubernetes = checkedVersion(call.kubernetes ?? reported.kubernetes);
-    const findings = verify({ manifests, expectedSecrets, kubernetes, network });
+    const findings = verify({ manifests, expectedSecrets, expectedNamespaces, kubernetes, network });
     for (const line of grouped(findings)) out(line);
     const version = kubernetes ?? `1.${knownMinors[0]}, the oldest known`;
     const connections = network ? `${network.flows.length} connections compared` : 'no connections known';

@@ -39,10 +39,11 @@ export class Objects {
   private readonly podsByNamespace = new Map<string, LabelIndex<PodOwner>>();
   private readonly podsByOwner: ReadonlyMap<Manifest, PodOwner>;
   private readonly namespaces = new LabelIndex<string>();
+  private readonly namespacesOfOthers: ReadonlySet<string>;
   private readonly autoscalers: ReadonlyMap<string, Typed<'HorizontalPodAutoscaler'>>;
   private readonly secrets: ReadonlyMap<string, ReadonlySet<string> | undefined>;
 
-  constructor({ manifests, expectedSecrets, kubernetes = '1.28', network }: Subject) {
+  constructor({ manifests, expectedSecrets, expectedNamespaces = [], kubernetes = '1.28', network }: Subject) {
     const { all, malformed, nulls } = read(manifests);
     this.all = all;
     this.malformed = malformed;
@@ -59,6 +60,7 @@ export class Objects {
     }
     this.autoscalers = new Map(this.of('HorizontalPodAutoscaler').map((at) => [scaledBy(at), at]));
     this.secrets = secretKeys(this, expectedSecrets);
+    this.namespacesOfOthers = new Set(expectedNamespaces);
   }
 
   /** Every object of a kind. */
@@ -80,6 +82,11 @@ export class Objects {
   /** Whether the environment declares a namespace. */
   declaresNamespace(name: string): boolean {
     return this.find('Namespace', name) !== undefined;
+  }
+
+  /** Whether others declare a namespace. */
+  expectsNamespace(name: string): boolean {
+    return this.namespacesOfOthers.has(name);
   }
 
   /** The pods of a namespace that a selector selects. */

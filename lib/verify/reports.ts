@@ -9,6 +9,8 @@ import { boolean, choice, fields, isMap, list, map, number, type Shape, string, 
 /** What is known of an environment besides its manifests. */
 export interface Reports {
   readonly expectedSecrets: readonly ExpectedSecret[];
+  /** Namespaces that others declare. */
+  readonly expectedNamespaces: readonly string[];
   /** Kubernetes minor version of the cluster: `1.31`. @default not known */
   readonly kubernetes?: string;
   /** @default not known */
@@ -25,6 +27,7 @@ export interface ReportPlaces {
 
 interface ClusterReport {
   readonly kubernetes: string;
+  readonly namespaces?: readonly string[];
   readonly network: NetworkFacts;
 }
 
@@ -63,12 +66,13 @@ export function reportsOf(directory: string, { reports, secrets }: ReportPlaces 
   if (secrets !== undefined) mustExist(secrets, 'name the file of expected Secrets');
   const cluster = read<ClusterReport>(
     join(folder, 'cluster.yaml'),
-    fields<ClusterReport>({}, { kubernetes: string, network }),
+    fields<ClusterReport>({ namespaces: list(string) }, { kubernetes: string, network }),
   );
   const flows = read<readonly ExpectedFlow[]>(join(folder, 'flows.yaml'), list(flow), 'flows');
   return {
     expectedSecrets:
       read<readonly ExpectedSecret[]>(secrets ?? join(folder, 'secrets.yaml'), list(secret), 'secrets') ?? [],
+    expectedNamespaces: cluster?.namespaces ?? [],
     kubernetes: cluster?.kubernetes,
     network: cluster && flows && { facts: cluster.network, flows },
   };

@@ -9,6 +9,8 @@ export interface Subject {
   readonly manifests: readonly Manifest[];
   /** Secrets that the environment's provider brings, and that references may name. */
   readonly expectedSecrets: readonly ExpectedSecret[];
+  /** Namespaces that others declare, and that objects may be in. @default none */
+  readonly expectedNamespaces?: readonly string[];
   /**
    * The oldest Kubernetes minor version that must serve every object: `1.31`.
    * @default '1.28'

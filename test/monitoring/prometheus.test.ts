@@ -204,7 +204,7 @@ describe('rights', () => {
       rules: [
         { apiGroups: [''], resources: ['nodes'], verbs: ['get', 'list', 'watch'] },
         { apiGroups: [''], resources: ['nodes/metrics'], verbs: ['get'] },
-        { nonResourceURLs: ['/metrics'], verbs: ['get'] },
+        { nonResourceURLs: ['/metrics', '/metrics/slis'], verbs: ['get'] },
       ],
     });
   });
@@ -231,9 +231,11 @@ describe('parts of Kubernetes', () => {
   test('that nobody can read have no job', () => {
     expect(jobs({}).names).toEqual([
       'apiserver',
+      'apiserver/slis',
       'kubelet',
       'kubelet/cadvisor',
       'kubelet/probes',
+      'kubelet/slis',
       'coredns',
       'monitoring/prometheus-headless/web',
     ]);
@@ -260,6 +262,26 @@ describe('parts of Kubernetes', () => {
       .filter(({ endpoint }) => endpoint.host === 'nodes')
       .map(({ endpoint }) => endpoint.port);
     expect(ports.sort()).toEqual([10249, 10250, 10257, 10259, 2381]);
+  });
+
+  test('tell of their health in a job that stands for none of them', () => {
+    const { system, names } = jobs({ components: kubeadmComponents });
+    expect(names.filter((name: string) => name.endsWith('/slis'))).toEqual([
+      'apiserver/slis',
+      'kubelet/slis',
+      'kube-controller-manager/slis',
+      'kube-scheduler/slis',
+    ]);
+    for (const component of ['apiserver', 'kubelet', 'kube-scheduler']) {
+      const job = jobOf(system, `${component}/slis`);
+      expect(job).toMatchObject({ scheme: 'https', metrics_path: '/metrics/slis' });
+      expect(job?.tls_config).toEqual(jobOf(system, component)?.tls_config);
+      expect(job?.relabel_configs.slice(-2)).toEqual([
+        { target_label: 'job', replacement: 'component-slis' },
+        { target_label: 'component', replacement: component },
+      ]);
+      expect(job?.metric_relabel_configs).toBeUndefined();
+    }
   });
 
   test('without CoreDNS have no job for it', () => {
@@ -290,6 +312,29 @@ describe('parts of Kubernetes', () => {
       [],
     );
     expect(['0.15', '3', '3.0', '50', '50.0'].filter((le) => !isDropped(le))).toEqual([]);
+  });
+});
+
+describe('formats', () => {
+  const text = ['OpenMetricsText1.0.0', 'OpenMetricsText0.0.1', 'PrometheusText1.0.0', 'PrometheusText0.0.4'];
+
+  test('are asked for with OpenMetrics first', () => {
+    const { scrape_protocols, scrape_native_histograms } = configOf(prometheus().prometheus).global;
+    expect([scrape_protocols, scrape_native_histograms]).toEqual([text, undefined]);
+  });
+
+  test('of native histograms come before', () => {
+    const { scrape_protocols, scrape_native_histograms } = configOf(
+      prometheus({ nativeHistograms: true }).prometheus,
+    ).global;
+    expect([scrape_protocols, scrape_native_histograms]).toEqual([['PrometheusProto', ...text], true]);
+  });
+
+  test('have exemplars, which are kept where that is asked for', () => {
+    const { prometheus: keeping } = prometheus({ exemplars: true });
+    expect(configOf(keeping).storage.exemplars).toEqual({ max_exemplars: 100_000 });
+    expect(configOf(prometheus().prometheus).storage.exemplars).toBeUndefined();
+    expect(JSON.stringify(objectOf(keeping, 'StatefulSet', 'prometheus'))).toContain('exemplar-storage');
   });
 });
 
@@ -442,6 +487,7 @@ describe('applications', () => {
         action: 'keepequal',
       },
     ]);
+    expect(findingsIn(environment)).toEqual([]);
     const [flow] = environment.flows.filter(({ to }) => to === 'shop/shop');
     expect(flow?.endpoint.peerPorts.map(({ port }) => port)).toEqual([8080, 9090]);
     expect(objectOf(system, 'NetworkPolicy', 'prometheus')).toMatchObject({

@@ -1,8 +1,10 @@
 import type { AlertTest, RecordingTest } from './alert-test';
 import { alertmanagerTests } from './alertmanager';
 import { apiServerRecordings, apiServerTests } from './api-server';
+import { applicationTests } from './applications';
 import { blackboxExporterTests } from './blackbox-exporter';
 import { certManagerTests } from './cert-manager';
+import { componentSlisTests } from './component-slis';
 import {
   kubeControllerManagerTests,
   kubeProxyTests,
@@ -35,8 +37,10 @@ import { workloadRecordings, workloadTests } from './workloads';
 export const alertTests: Readonly<Record<string, readonly AlertTest[]>> = {
   'api-server': apiServerTests,
   alertmanager: alertmanagerTests,
+  applications: applicationTests,
   'blackbox-exporter': blackboxExporterTests,
   'cert-manager': certManagerTests,
+  'component-slis': componentSlisTests,
   'csi-provider': csiProviderTests,
   coredns: coreDnsTests,
   etcd: etcdTests,

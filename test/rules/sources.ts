@@ -15,13 +15,15 @@ import {
 import { environmentRules, ruleSets, type SourcedRules } from '../../lib/monitoring/rules';
 import { objectivesOf } from '../../lib/monitoring/slo/systems';
 import type { TestSubject } from '../subjects';
+import { exampleApplications } from './example-applications';
 
 /** A cluster that shows everything that a cluster can show. */
 const cluster = Cluster.kind({ kubernetes: '1.37', components: kubeadmComponents });
 
 /** Every rule of every subject once, by the first that has it: the same system writes the same rules everywhere. */
 export function sources(subjects: readonly TestSubject[]): readonly SourcedRules[] {
-  const observations = subjects.flatMap(({ environment }) => environment.telemetry.observations);
+  const environments = [...subjects.map(({ environment }) => environment), exampleApplications()];
+  const observations = environments.flatMap(({ telemetry }) => telemetry.observations);
   const slos = [...ownObjectives(), ...observations.flatMap(objectivesOf)];
   return once(environmentRules(ruleSets(cluster), observations, slos));
 }

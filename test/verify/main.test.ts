@@ -94,6 +94,17 @@ test('the Kubernetes version is the reported one, unless another is asked for', 
   ]);
 });
 
+test('namespaces that others declare are the reported ones', () => {
+  const elsewhere = stringify(object('v1', 'ConfigMap', 'a', { data: { a: 'b' } }, 'elsewhere'));
+  write({
+    'dist/dev/a.yaml': elsewhere,
+    'dist/reports/dev/cluster.yaml': stringify({ ...cluster, namespaces: ['elsewhere'] }),
+  });
+  expect(run('ROOT/dist/dev').code).toBe(0);
+  write({ 'dist/reports/dev/cluster.yaml': stringify(cluster) });
+  expect(run('ROOT/dist/dev').code).toBe(1);
+});
+
 test('policies are compared with the reported connections', () => {
   write({
     'dist/dev/all.yaml': allInOne(),

@@ -124,8 +124,8 @@ export class DashboardLibrary {
   }
 
   private placeOf(path: string): { readonly capability: string; readonly name: string } {
-    const [capability = path, name = capability] = this.below(path);
-    return { capability, name };
+    const [capability = path, ...parts] = this.below(path);
+    return { capability, name: parts.join('-') || capability };
   }
 
   /** Those of the platform's own whose metrics are scraped by now. */

@@ -145,8 +145,6 @@ export const apiserverMetrics: readonly string[] = metricNames(
       'kube_apiserver_clusterip_allocator_available_ips',
       'kube_apiserver_nodeport_allocator_allocated_ports',
       'kube_apiserver_nodeport_allocator_available_ports',
-      'kubernetes_healthcheck',
-      'kubernetes_healthchecks_total',
       'pod_security_evaluations_total',
       'pod_security_exemptions_total',
       'rest_client_exec_plugin_call_total',

@@ -1,5 +1,6 @@
 import { Endpoint, isDnsLabel, type Problem } from '../../core';
 import type { ScrapeJob } from './model';
+import { labelLimits } from './pods-job';
 import { label, podLabels, selectorText } from './relabel';
 import { plainText } from './targets';
 
@@ -17,10 +18,8 @@ export interface AnnotatedPods {
   readonly sampleLimit?: number;
 }
 
-const defaultSampleLimit = 5000;
-
-/** How many labels a series may have, and the bytes of their names and values: more than anything that the platform scrapes. */
-const labelLimits = { label_limit: 64, label_name_length_limit: 256, label_value_length_limit: 1024 } as const;
+/** Samples in one answer of an application. */
+export const defaultSampleLimit = 5000;
 
 const annotation = (name: string) => `__meta_kubernetes_pod_annotation_prometheus_io_${name}`;
 

@@ -1,7 +1,9 @@
 import type { Cluster, ClusterComponent, ComponentFacts, ServerCertificates } from '../../core';
+import { slisJobName } from '../rules';
 import { apiServerDrops, cadvisorDrops, kubeletDrops } from './drops';
 import type { RelabelRule, ScrapeJob, TlsSettings } from './model';
-import { copied, kept, label, podLabels, selectorText } from './relabel';
+import { podsJob } from './pods-job';
+import { copied, kept, label } from './relabel';
 
 const account = '/var/run/secrets/kubernetes.io/serviceaccount';
 
@@ -18,6 +20,9 @@ const kubeletPaths: Readonly<Record<string, readonly RelabelRule[] | undefined>>
   '/metrics/probes': undefined,
 };
 
+/** Where components of Kubernetes 1.27 and later tell their service level indicators. */
+export const slisPath = '/metrics/slis';
+
 /** What is dropped of a component: those with TLS expose what the API server does. */
 export function componentDrops({ certificates }: ComponentFacts): readonly RelabelRule[] | undefined {
   return certificates && apiServerDrops;
@@ -28,11 +33,17 @@ export function clusterJobs(cluster: Cluster): ScrapeJob[] {
   const { dns } = cluster.facts;
   return [
     apiServerJob,
+    slisJob('apiserver', apiServerJob),
     ...Object.entries(kubeletPaths).map(([path, drops]) => kubeletJob(cluster, path, drops)),
+    slisJob('kubelet', kubeletJob(cluster, slisPath, undefined)),
     ...(dns.metricsPort
-      ? [podsJob('coredns', dns.namespace, dns.selector, dns.metricsPort, { service: 'kube-dns' })]
+      ? [podsJob({ name: 'coredns', pods: dns, port: dns.metricsPort, labels: { service: 'kube-dns' } })]
       : []),
-    ...componentsOf(cluster).map(([name, facts]) => componentJob(name, facts)),
+    ...componentsOf(cluster).flatMap(([name, facts]) => {
+      const job = componentJob(name, facts);
+      // Those that ask who reads them serve both; etcd and kube-proxy have no more than their metrics.
+      return facts.certificates ? [job, slisJob(name, job)] : [job];
+    }),
   ];
 }
 
@@ -76,45 +87,25 @@ function kubeletJob({ facts }: Cluster, path: string, drops: readonly RelabelRul
 
 function componentJob(name: ClusterComponent, facts: ComponentFacts): ScrapeJob {
   const { port, selector, certificates } = facts;
-  const job = podsJob(name, 'kube-system', selector, port);
+  const job = podsJob({ name, pods: { namespace: 'kube-system', selector }, port });
   if (!certificates) return job;
   const tls = { scheme: 'https', authorization, tls_config: clusterTls(certificates) } as const;
   return { ...job, ...tls, metric_relabel_configs: componentDrops(facts) };
 }
 
-/** Pods by their labels: not every cluster has a Service for them. */
-function podsJob(
-  name: string,
-  namespace: string,
-  selector: Readonly<Record<string, string>>,
-  port: number,
-  fixed: Readonly<Record<string, string>> = {},
-): ScrapeJob {
-  return {
-    job_name: name,
-    kubernetes_sd_configs: [
-      { role: 'pod', namespaces: { names: [namespace] }, selectors: [{ role: 'pod', label: selectorText(selector) }] },
-    ],
-    relabel_configs: [
-      ...addressed(port),
-      label('job', name),
-      podLabels,
-      ...Object.entries(fixed).map(([key, value]) => label(key, value)),
-    ],
-  };
-}
-
 /**
- * One target for each pod that runs, at a port that it need not declare. Discovery tells of a pod once for each port that it
- * does declare; the same target twice counts once.
+ * What a component says of its own health, where its metrics are. A job of its own: an exposition that only repeats what others know must not
+ * stand in for the component, or for its absence.
  */
-function addressed(port: number): RelabelRule[] {
-  const ip = '__meta_kubernetes_pod_ip';
-  return [
-    { source_labels: ['__meta_kubernetes_pod_phase'], regex: 'Pending|Succeeded|Failed', action: 'drop' },
-    { source_labels: [ip], regex: '[0-9.]+', target_label: '__address__', replacement: `$0:${port}` },
-    { source_labels: [ip], regex: '.*:.*', target_label: '__address__', replacement: `[$0]:${port}` },
-  ];
+function slisJob(component: string, job: ScrapeJob): ScrapeJob {
+  const found = job.relabel_configs.filter(({ target_label = '' }) => !['job', 'metrics_path'].includes(target_label));
+  return {
+    ...job,
+    job_name: `${component}/slis`,
+    metrics_path: slisPath,
+    relabel_configs: [...found, label('job', slisJobName), label('component', component)],
+    metric_relabel_configs: undefined,
+  };
 }
 
 function clusterTls(certificates: ServerCertificates): TlsSettings {

@@ -1,6 +1,7 @@
 import type { Cluster, ClusterComponent } from '../../core';
 import { apiserverMetrics } from '../metrics/apiserver';
 import { cadvisorMetrics } from '../metrics/cadvisor';
+import { componentSlis } from '../metrics/component-slis';
 import { corednsMetrics } from '../metrics/coredns';
 import { etcdMetrics } from '../metrics/etcd';
 import { kubeControllerManagerMetrics } from '../metrics/kube-controller-manager';
@@ -25,6 +26,7 @@ export function clusterExpositions(cluster: Cluster): readonly Exposition[] {
     { exposes: apiserverMetrics, drops: apiServerDrops },
     { exposes: kubeletMetrics, drops: kubeletDrops },
     { exposes: cadvisorMetrics, drops: cadvisorDrops },
+    { exposes: componentSlis },
     ...(cluster.facts.dns.metricsPort ? [{ exposes: corednsMetrics }] : []),
     ...componentsOf(cluster).map(([name, facts]) => ({ exposes: ofComponents[name], drops: componentDrops(facts) })),
   ];

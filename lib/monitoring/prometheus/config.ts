@@ -11,6 +11,15 @@ const replicaLabel = 'prometheus_replica';
 /** Dropped targets that are remembered for each job, for people who look why something is not scraped. */
 const keptDroppedTargets = 100;
 
+/**
+ * Formats that targets are asked for, the best first: OpenMetrics has units, and exemplars. These are Prometheus' own defaults; written down,
+ * they outlive its next release.
+ */
+const textProtocols = ['OpenMetricsText1.0.0', 'OpenMetricsText0.0.1', 'PrometheusText1.0.0', 'PrometheusText0.0.4'];
+
+/** The only format that carries native histograms; it has exemplars, too. */
+const nativeProtocol = 'PrometheusProto';
+
 /** Seconds after which a target is ill, and must not hold up its next scrape. */
 const patience = 10;
 
@@ -27,6 +36,7 @@ export interface PrometheusConfig {
     readonly scrape_timeout: string;
     readonly evaluation_interval?: string;
     readonly keep_dropped_targets: number;
+    readonly scrape_protocols: readonly string[];
     readonly sample_limit: number;
     readonly body_size_limit: string;
     readonly scrape_native_histograms?: boolean;
@@ -119,6 +129,7 @@ export function agentConfig({
       scrape_interval: seconds(interval),
       scrape_timeout: `${Math.min(patience, interval.toSeconds())}s`,
       keep_dropped_targets: keptDroppedTargets,
+      scrape_protocols: nativeHistograms ? [nativeProtocol, ...textProtocols] : textProtocols,
       // An answer beyond them counts as none, and an alert tells; without them it would take everything down.
       sample_limit: series,
       body_size_limit: prometheusSize(largestAnswer(memory)),

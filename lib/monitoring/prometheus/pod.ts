@@ -1,5 +1,6 @@
 import { Duration, http, type StatefulSetProps } from '../../core';
 import { images } from '../../images';
+import { slisPath } from './cluster-jobs';
 
 /** The unprivileged user of the distroless image. */
 const user = 65532;
@@ -40,7 +41,7 @@ export const podProps = {
       // What the kubelet asks for before it shows its metrics; `nodes/proxy` would open containers, too.
       { groups: [''], resources: ['nodes/metrics'], verbs: ['get'] },
     ],
-    urls: ['/metrics'],
+    urls: ['/metrics', slisPath],
   },
   ports: { web: webPort },
   ready: http('web', '/-/ready'),

@@ -1,8 +1,18 @@
-import type { AccessRule, Duration, Environment, MetricsTarget, Workload } from '../../core';
+import {
+  type AccessRule,
+  type Duration,
+  Endpoint,
+  type Environment,
+  type ForeignPort,
+  isForeign,
+  type MetricsTarget,
+  type Workload,
+  type WorkloadPort,
+} from '../../core';
 import { type AnnotatedPods, applicationEndpoint, applicationJob } from './applications';
 import { clusterJobs, componentsOf } from './cluster-jobs';
 import type { ScrapeJob } from './model';
-import { type PlatformTarget, targetJob } from './targets';
+import { foreignJob, targetJob } from './targets';
 
 /** What discovery of endpoint slices reads: it looks up the pods and Services behind them, too. */
 export const sliceDiscovery: readonly AccessRule[] = [
@@ -13,7 +23,8 @@ const podDiscovery: AccessRule = { groups: [''], resources: ['pods'], verbs: ['g
 
 /** Everything that one workload scrapes: the parts of Kubernetes, and each target that a system has declared or will. */
 export class Scraping {
-  private readonly targets: PlatformTarget[] = [];
+  /** Each by the time between scrapes where a target says nothing else. */
+  private readonly targetJobs: ((interval: Duration) => ScrapeJob)[] = [];
 
   constructor(
     private readonly environment: Environment,
@@ -24,7 +35,7 @@ export class Scraping {
   ) {
     this.connectToCluster();
     for (const pods of applications) {
-      this.scraper.mayIn(pods.namespace, podDiscovery);
+      this.discoverElsewhere(pods.namespace);
       this.scraper.connectsTo(applicationEndpoint(pods));
     }
     environment.telemetry.forEach(({ metrics = [] }) => {
@@ -36,7 +47,7 @@ export class Scraping {
   jobs(interval: Duration): ScrapeJob[] {
     return [
       ...clusterJobs(this.environment.cluster),
-      ...this.targets.map((target) => targetJob(target, interval)),
+      ...this.targetJobs.map((job) => job(interval)),
       ...this.applications.map(applicationJob),
     ];
   }
@@ -73,12 +84,31 @@ export class Scraping {
   }
 
   private scrape(target: MetricsTarget): void {
-    const { workload, name } = target.port;
+    if (isForeign(target.port)) this.scrapeForeign(target, target.port);
+    else this.scrapeWorkload(target, target.port);
+  }
+
+  private scrapeWorkload(target: MetricsTarget, port: WorkloadPort): void {
+    const { workload, name } = port;
     const tls = Boolean(target.tls);
     const { service, endpoint } = workload.scraped(name, tls);
-    this.targets.push({ target, service });
+    this.targetJobs.push((interval) => targetJob(target, port, service, interval));
     this.scraper.mayIn(workload.namespace, ...sliceDiscovery);
     this.scraper.connectsTo(endpoint);
     if (tls) this.trustPlatform();
+  }
+
+  private scrapeForeign(target: MetricsTarget, port: ForeignPort): void {
+    const { pods, number } = port;
+    this.targetJobs.push((interval) => foreignJob(target, port, interval));
+    this.discoverElsewhere(pods.namespace);
+    const peer = { kind: 'pods', pods } as const;
+    this.scraper.connectsTo(new Endpoint({ protocol: 'metrics', host: target.job, port: number, peer }));
+  }
+
+  /** Finds pods in a namespace that somebody else declares. */
+  private discoverElsewhere(namespace: string): void {
+    this.environment.expectNamespace(namespace);
+    this.scraper.mayIn(namespace, podDiscovery);
   }
 }

@@ -5,8 +5,10 @@ import { sloRules } from '../slo/rules';
 export interface SourcedRules extends RuleSet {
   /** Construct path, or what stands for one: `rules/node-exporter`. */
   readonly path: string;
-  /** Capability whose README has the runbooks. */
+  /** Capability that the rules belong to. */
   readonly capability: string;
+  /** Capability whose README has the runbooks. @default the one that the rules belong to */
+  readonly runbooks?: string;
 }
 
 /** Rules of an environment: those about the cluster and monitoring itself, those of its objectives, and those that systems declare. */
@@ -18,10 +20,10 @@ export function environmentRules(
   return [
     ...ruleSets.map((set) => ({ ...set, path: `rules/${set.name}`, capability: 'monitoring' })),
     ...slos.flatMap((slo) => sloRules(slo).map((set) => ({ ...set, path: slo.path, capability: 'monitoring' }))),
-    ...observations.flatMap(({ path, alerts = [], rules = [] }): SourcedRules[] => {
+    ...observations.flatMap(({ path, alerts = [], rules = [], runbooks }): SourcedRules[] => {
       const [, capability = '', ...system] = path.split('/');
       if (alerts.length + rules.length === 0) return [];
-      return [{ path, capability, name: [capability, ...system].join('-'), alerts, rules }];
+      return [{ path, capability, runbooks, name: [capability, ...system].join('-'), alerts, rules }];
     }),
   ];
 }

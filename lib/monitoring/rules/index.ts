@@ -1,5 +1,6 @@
 import { type Cluster, clusterComponents, type RuleSet } from '../../core';
 import { apiServerRules } from './api-server';
+import { componentSlisRules, slisJobName } from './component-slis';
 import { coreDnsRules } from './coredns';
 import { etcdRules } from './etcd';
 import { generalRules } from './general';
@@ -15,6 +16,7 @@ import { storageRules } from './storage';
 import { workloadRules } from './workloads';
 
 export { expressionFaults, knownMetrics } from './checks';
+export { slisJobName } from './component-slis';
 export { alertsOf, environmentRules, recordingsOf, type SourcedRules } from './environment-rules';
 export { evaluatedAlerts } from './evaluated';
 export { ruleFiles } from './render';
@@ -23,6 +25,7 @@ export type { AlertTuning, Tuning } from './tuning';
 /** Rule sets by the job that they are about. */
 const topics: readonly { readonly job: string; readonly set: RuleSet }[] = [
   { job: 'apiserver', set: apiServerRules },
+  { job: slisJobName, set: componentSlisRules },
   { job: 'coredns', set: coreDnsRules },
   { job: 'etcd', set: etcdRules },
   { job: 'kube-controller-manager', set: kubeControllerManagerRules },
@@ -43,7 +46,13 @@ const optionalJobs: readonly string[] = ['coredns', ...clusterComponents];
 
 /** Jobs of the parts of Kubernetes that can be scraped in a cluster. */
 export function clusterJobNames({ facts }: Cluster): readonly string[] {
-  return ['apiserver', 'kubelet', ...(facts.dns.metricsPort ? ['coredns'] : []), ...Object.keys(facts.components)];
+  return [
+    'apiserver',
+    'kubelet',
+    slisJobName,
+    ...(facts.dns.metricsPort ? ['coredns'] : []),
+    ...Object.keys(facts.components),
+  ];
 }
 
 /**

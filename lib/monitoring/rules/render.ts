@@ -63,10 +63,10 @@ function renderAlert(alert: Alert, runbookAnnotation: Record<string, string>): o
 
 /** Where the section with the steps is: GitHub, GitLab and others make the anchor from the heading in lower case. */
 function runbook(
-  { capability }: SourcedRules,
+  { capability, runbooks = capability }: SourcedRules,
   { runbook: heading }: Alert,
   repository?: string,
 ): Record<string, string> {
-  const file = `lib/${capability}/README.md#${heading.toLowerCase()}`;
+  const file = `lib/${runbooks}/README.md#${heading.toLowerCase()}`;
   return repository ? { runbook_url: `${repository}/${file}` } : { runbook: file };
 }

@@ -130,7 +130,7 @@ function burnAlert(slo: RegisteredSlo, severity: BurnAlert['severity'], alerts: 
     for: Duration.seconds(0),
     summary: `The error budget goes too fast: ${slo.title}.`,
     description: `{{ $value | humanizePercentage }} of the events of ${slo.name} are bad: of the budget that ${objectiveText(slo)} leave, ${shares} or more go.`,
-    labels: { slo: slo.name },
+    labels: { ...slo.labels, slo: slo.name },
     runbook: 'ErrorBudgetBurn',
   };
 }
@@ -155,7 +155,7 @@ function unmeasured(slo: RegisteredSlo): Alert {
     for: Duration.minutes(15),
     summary: 'Nobody knows whether an objective is kept.',
     description: `There are no events to judge ${slo.name} by for 15 minutes: its metrics are missing, or have other names.`,
-    labels: { slo: slo.name },
+    labels: { ...slo.labels, slo: slo.name },
     runbook: 'SloUnmeasured',
   };
 }
@@ -168,7 +168,7 @@ function spent(slo: RegisteredSlo): Alert {
     for: Duration.minutes(10),
     summary: 'An error budget is spent.',
     description: `${slo.name} does not reach ${objectiveText(slo)}: {{ $value | humanizePercentage }} of its budget is left; below zero, more has gone than there was.`,
-    labels: { slo: slo.name },
+    labels: { ...slo.labels, slo: slo.name },
     runbook: 'ErrorBudgetSpent',
   };
 }
@@ -183,7 +183,7 @@ function promise(slo: RegisteredSlo): Alert[] {
       for: Duration.minutes(10),
       summary: 'A promise to customers is broken.',
       description: `{{ $value | humanizePercentage }} of the events of ${slo.name} over ${durationText(slo.period)} are good; ${slo.sla.objective} % are promised.`,
-      labels: { slo: slo.name },
+      labels: { ...slo.labels, slo: slo.name },
       runbook: 'SlaBroken',
     },
   ];

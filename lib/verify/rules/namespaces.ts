@@ -1,4 +1,5 @@
 import { builtIn, systemNamespaces } from '../kinds';
+import type { Objects } from '../objects';
 import type { Rule } from '../rule';
 
 /** `kubectl apply` and Argo CD would put an object without a namespace wherever they are pointed at. */
@@ -15,9 +16,13 @@ export const namespaces: Rule = {
         yield { at, prop, problem: `${kind} is cluster-scoped`, remedy: 'remove metadata.namespace' };
       } else if (!namespace && scope === 'namespaced') {
         yield { at, prop, problem: 'names no namespace', remedy: 'set metadata.namespace' };
-      } else if (namespace && !systemNamespaces.has(namespace) && !objects.declaresNamespace(namespace)) {
+      } else if (namespace && !isThere(objects, namespace)) {
         yield { at, prop, problem: `namespace ${namespace} does not exist`, remedy: 'declare it or correct the name' };
       }
     }
   },
 };
+
+function isThere(objects: Objects, namespace: string): boolean {
+  return systemNamespaces.has(namespace) || objects.declaresNamespace(namespace) || objects.expectsNamespace(namespace);
+}

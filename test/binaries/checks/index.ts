@@ -3,6 +3,7 @@ import { alertmanager } from './alertmanager';
 import { alertmanagerChannels } from './alertmanager-channels';
 import { alertmanagerMesh } from './alertmanager-mesh';
 import { exporters } from './exporters';
+import { exposition } from './exposition';
 import { grafanaDashboards } from './grafana-dashboards';
 import { kubeseal } from './kubeseal';
 import { kustomize } from './kustomize';
@@ -30,6 +31,7 @@ export const checks: readonly BinaryCheck[] = [
   prometheusConfig,
   prometheusRules,
   exporters,
+  exposition,
   netpolAnalyzer,
   mapPage,
   slo,

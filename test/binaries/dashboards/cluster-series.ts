@@ -1,4 +1,4 @@
-import type { MetricsTarget, Workload } from '../../../lib/core';
+import { isForeign, type MetricsTarget, type Workload } from '../../../lib/core';
 import { anyTarget, cadvisorContainer, cadvisorNetwork, kubeletOwn, kubeletVolume, nodeExporter } from './expositions';
 import { jobs } from './job-expositions';
 import { objectSeries } from './objects';
@@ -49,7 +49,9 @@ export function inClusters(series: readonly Series[], clusters: readonly string[
 
 function systemSeries({ product, targets }: RunningSystem): Series[] {
   const text = products[product] ?? '';
-  return targets.flatMap(({ job, port: { workload }, instance }) => {
+  return targets.flatMap(({ job, port, instance }) => {
+    if (isForeign(port)) return [];
+    const { workload } = port;
     const labels = podLabels(job, workload.namespace, podsOfWorkloads([workload])[0]?.name ?? workload.name);
     const about = typeof instance === 'object' ? { ...labels, instance: instance.about } : labels;
     return [...target(about, text), ...seriesOf('process_resident_memory_bytes{} 5e7', about)];

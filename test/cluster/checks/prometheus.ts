@@ -1,6 +1,17 @@
 import { parse } from 'yaml';
 import { dev } from '../../../charts/environments/dev';
-import { type AlertmanagerProps, Duration, existing, external, generated, type KubernetesObject } from '../../../lib';
+import {
+  type AlertmanagerProps,
+  Application,
+  Capability,
+  Duration,
+  type Environment,
+  existing,
+  external,
+  generated,
+  isForeign,
+  type KubernetesObject,
+} from '../../../lib';
 import type { Inbox } from '../../binaries/alertmanager/inbox';
 import type { Outcome } from '../../binaries/check';
 import { environmentSubject, type TestSubject } from '../../subjects';
@@ -43,7 +54,10 @@ export const prometheusCheck: ClusterCheck = {
   weight: 60,
   async run({ plane }) {
     const subject = withResolver(
-      environmentSubject({ ...dev, secrets: [generated(), existing], monitoring: { ...dev.monitoring, alerts } }),
+      environmentSubject(
+        { ...dev, secrets: [generated(), existing], monitoring: { ...dev.monitoring, alerts } },
+        watchResolver,
+      ),
     );
     const { zones, storageClasses } = subject.environment.cluster.facts;
     await furnish(plane.api, { zones, storageClasses });
@@ -66,9 +80,11 @@ export const prometheusCheck: ClusterCheck = {
 /** Jobs behind which a real program, or what plays one, answers. The rest of the pods are names in the API server. */
 const answering = [
   'apiserver',
+  'apiserver/slis',
   'kubelet',
   'kubelet/cadvisor',
   'kubelet/probes',
+  'kubelet/slis',
   'monitoring/kube-state-metrics/metrics',
   'monitoring/kube-state-metrics/telemetry',
   'monitoring-privileged/node-exporter/metrics',
@@ -165,22 +181,29 @@ async function expectedTargets(plane: ControlPlane, subject: TestSubject): Promi
       .filter(({ ports }) => ports?.some(({ name }) => name === port))
       .reduce((sum, { endpoints }) => sum + (endpoints ?? []).length, 0);
   const platform = subject.environment.telemetry.observations.flatMap(({ metrics = [] }) =>
-    metrics.map(({ port: { workload, name }, path = '', parameters }) => {
+    metrics.flatMap(({ port, path = '', parameters }) => {
+      if (isForeign(port)) return [];
+      const { workload, name } = port;
       const isStateful = workload.props.kind === 'StatefulSet';
       const service = isStateful ? workload.headlessService : workload.name;
       const query = parameters ? `?${new URLSearchParams(parameters)}` : '';
       return [
-        `${workload.namespace}/${service}/${name}${path}${query}`,
-        addresses(workload.namespace, service, name),
-      ] as const;
+        [
+          `${workload.namespace}/${service}/${name}${path}${query}`,
+          addresses(workload.namespace, service, name),
+        ] as const,
+      ];
     }),
   );
   return {
     apiserver: addresses('default', 'kubernetes', 'https'),
     kubelet: nodes,
     'kubelet/cadvisor': nodes,
+    'apiserver/slis': addresses('default', 'kubernetes', 'https'),
     'kubelet/probes': nodes,
+    'kubelet/slis': nodes,
     coredns: resolverPods,
+    [watchedResolver]: resolverPods,
     ...Object.fromEntries(platform),
   };
 }
@@ -207,15 +230,33 @@ function wanting(expected: Readonly<Record<string, number>>, targets: readonly A
 
 /** Labels that every target has, unless it speaks of others or is no pod. */
 function labelFaults({ scrapePool, labels }: ActiveTarget): string[] {
-  const isPod = scrapePool !== 'apiserver' && !scrapePool.startsWith('kubelet');
+  const isPod = !/^(apiserver|kubelet)(\/|$)/.test(scrapePool);
   const speaksOfOthers = scrapePool === 'monitoring/kube-state-metrics/metrics';
-  const wanted = isPod && !speaksOfOthers ? ['namespace', 'service', 'pod', 'container', 'node'] : [];
+  const wanted = isPod && !speaksOfOthers ? ['namespace', 'pod', 'container', 'node'] : [];
+  // Nobody knows the Service of what somebody else deploys.
+  if (wanted.length > 0 && scrapePool !== watchedResolver) wanted.push('service');
   return ['job', 'instance', ...wanted]
     .filter((label) => !labels[label])
     .map((label) => `${scrapePool}: a target has no label ${label}: ${JSON.stringify(labels)}`);
 }
 
 const resolverPods = 2;
+
+/** The job of the resolver as an application that somebody else deploys. */
+const watchedResolver = 'kube-system/resolver/9153';
+
+function watchResolver(environment: Environment): void {
+  new Application(new Capability(environment, 'applications'), 'resolver', {
+    of: {
+      kind: 'Deployment',
+      name: 'coredns',
+      namespace: 'kube-system',
+      selector: { 'k8s-app': 'kube-dns' },
+      port: 9153,
+    },
+    requests: 'prometheus-http',
+  });
+}
 
 /** The subject and a resolver that looks like CoreDNS, which no platform brings. */
 function withResolver(subject: TestSubject): TestSubject {

@@ -16,6 +16,9 @@ container_spec_memory_limit_bytes{namespace="shop",pod="web-1",container="web"} 
 container_spec_memory_limit_bytes{namespace="",pod="",container="",id="/system.slice"} 3
 container_blkio_device_usage_total{namespace="shop",pod="web-1",container="web",device="/dev/sda"} 3
 `,
+  '/metrics/slis': `
+kubernetes_healthcheck{name="syncloop",type="healthz"} 1
+`,
   '/metrics/probes': `
 prober_probe_total{namespace="shop",pod="web-1",container="web",probe_type="Readiness",result="successful"} 3
 `,

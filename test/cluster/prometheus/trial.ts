@@ -58,10 +58,14 @@ export class MonitoringTrial {
     await this.startStateMetrics(state, stateSelf);
     await this.startNodeExporter(at(node));
     const alertmanager = await this.startAlertmanager();
-    const kubelets = ['kubelet', 'kubelet/cadvisor', 'kubelet/probes'].map((job) => [job, kubelet.address]);
+    const kubelets = ['kubelet', 'kubelet/cadvisor', 'kubelet/probes', 'kubelet/slis'].map((job) => [
+      job,
+      kubelet.address,
+    ]);
     const addresses: Readonly<Record<string, string>> = {
       ...Object.fromEntries(kubelets),
       apiserver: new URL(this.plane.url).host,
+      'apiserver/slis': new URL(this.plane.url).host,
       'monitoring/kube-state-metrics/metrics': at(state),
       'monitoring/kube-state-metrics/telemetry': at(stateSelf),
       'monitoring-privileged/node-exporter/metrics': at(node),

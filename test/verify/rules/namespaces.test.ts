@@ -1,4 +1,5 @@
-import { add, object, set } from '../fixture';
+import { verify } from '../../../lib/verify';
+import { add, environment, object, set, subjectOf } from '../fixture';
 import { proves } from '../proof';
 
 const configMap = (namespace: string) => object('v1', 'ConfigMap', 'other', { data: { a: 'b' } }, namespace);
@@ -30,3 +31,9 @@ proves('namespaces', [
     finds: [],
   },
 ]);
+
+test('a namespace that others declare may be named', () => {
+  const subject = subjectOf(add(configMap('shops'))(environment()));
+  expect(verify({ ...subject, expectedNamespaces: ['shops'] })).toEqual([]);
+  expect(verify({ ...subject, expectedNamespaces: ['shop'] })).toHaveLength(1);
+});
