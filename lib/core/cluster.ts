@@ -4,6 +4,7 @@ import { Endpoint, type PodSet } from './endpoint';
 import { addressRange, type Cidr, serviceAddressOf } from './names';
 import type { NetworkFacts } from './network-facts';
 import type { Protocol } from './protocol';
+import type { StorageClass } from './storage-class';
 
 /** Kubernetes minor versions that the platform serves: the oldest, the newest, and all between. */
 export const kubernetesVersions = [
@@ -26,13 +27,6 @@ export type Distribution = 'kind' | 'k3s' | 'vanilla' | 'eks' | 'aks' | 'gke';
 
 /** Container runtime of the nodes. It decides the format of container logs. */
 export type ContainerRuntime = 'containerd' | 'cri-o' | 'docker';
-
-/** A storage class that exists in the cluster. */
-export interface StorageClass {
-  readonly name: string;
-  /** Whether claims without a class get this one. @default false */
-  readonly default?: boolean;
-}
 
 /** Where the API server's endpoints are. */
 export interface ApiServerFacts {

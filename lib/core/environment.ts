@@ -14,9 +14,10 @@ import { place } from './placement';
 import { PlatformError, type Problem } from './platform-error';
 import { type Priority, priorities } from './priority';
 import type { DeclaredSecret } from './secret';
-import type { SecretProvider } from './secret-provider';
+import type { Decryption, SecretProvider } from './secret-provider';
 import type { Generation } from './secret-rotation';
 import type { SecurityException } from './security';
+import { makeStorageClass, storageClassProblems } from './storage-class';
 import { Telemetry } from './telemetry';
 
 /**
@@ -92,6 +93,7 @@ export class Environment extends Construct {
     this.chart = new Chart(this, 'platform');
     place(this.chart, { stage: 'namespaces', folder: 'platform' });
     this.networkSets = new NetworkSets(this.chart);
+    for (const storageClass of props.cluster.facts.storageClasses) makeStorageClass(this.chart, storageClass);
   }
 
   /** Whether a construct is an environment. */
@@ -163,6 +165,11 @@ export class Environment extends Construct {
     return this.declaredSecrets.providers;
   }
 
+  /** How Flux decrypts what is declared here; undefined where nothing has to be. */
+  get decryption(): Decryption | undefined {
+    return this.secrets.map((declared) => this.providerOf(declared).decryption).find((each) => each !== undefined);
+  }
+
   get secrets(): readonly DeclaredSecret[] {
     return this.declaredSecrets.all;
   }
@@ -206,6 +213,7 @@ function environmentProblems(path: string, name: string, props: EnvironmentProps
     });
   }
   problems.push(...networkProblems(path, props.cluster));
+  problems.push(...storageClassProblems(props.cluster).map((problem) => ({ path, ...problem })));
   if (!props.cluster.enforcesNetworkPolicies && !props.acceptsUnenforcedPolicies) {
     problems.push({
       path,

@@ -57,13 +57,25 @@ describe('what is refused', () => {
       'a key that the bucket cannot use',
       {
         snapshots: {
-          store: external('https', { host: 's3.example.com' }),
+          store: external('https', { host: 's3.eu-central-1.amazonaws.com' }),
           bucket: 'snapshots',
           region: 'eu-central-1',
           encryption: { region: 'eu-west-1', keyId: 'alias/x' },
         },
       },
       /snapshots.encryption.region: the key is in eu-west-1, and a bucket in eu-central-1 cannot use it/,
+    ],
+    [
+      'a key of another cloud than the bucket',
+      {
+        snapshots: {
+          store: external('https', { host: 's3.example.com' }),
+          bucket: 'snapshots',
+          region: 'eu-central-1',
+          encryption: { region: 'eu-central-1', keyId: 'alias/x' },
+        },
+      },
+      /snapshots.encryption.keyId: s3.example.com is not AWS, and knows no key of AWS KMS; let the bucket encrypt by itself/,
     ],
     [
       'a cloud that the cluster is not in',
