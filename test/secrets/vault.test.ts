@@ -94,9 +94,14 @@ describe('what is refused', () => {
     expect(() => objects(changes)).toThrow(message);
   });
 
-  test('a seal without its identity', () => {
-    const seal = { ...awsSeal, identity: undefined } as unknown as Seal;
-    expect(() => objects({ seal }, eks)).toThrow(/seal.identity: a seal of kind awskms has no identity/);
+  test.each([
+    { ...awsSeal, identity: undefined },
+    { kind: 'gcpckms', project: 'p', region: 'r', keyRing: 'ring', cryptoKey: 'key' },
+    { kind: 'azurekeyvault', tenantId: 't', vaultName: 'v', keyName: 'k' },
+  ])('a seal of kind $kind without its identity', (seal) => {
+    expect(() => objects({ seal: seal as Seal }, eks)).toThrow(
+      `seal.identity: a seal of kind ${seal.kind} has no identity, and could ask its key service nothing; name the role`,
+    );
   });
 
   test('an identity that is none', () => {
