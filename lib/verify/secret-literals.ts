@@ -3,9 +3,12 @@ const names = 'passw(?:or)?d|passphrase|secret|token|(?:api|access|secret|privat
 const secretName = new RegExp(`(?:${names})$`, 'i');
 const passwordName = /(?:passw(?:or)?d|passphrase)$/i;
 
-/** A name and its value as YAML, JSON, TOML, INI, HCL, properties, shells and flags write them; without quotes the line has to end there. */
+/**
+ * A name and its value as YAML, JSON, TOML, INI, HCL, properties, shells and flags write them; without quotes the line has to end there.
+ * The name begins where a word does, or a long word would be read anew from each of its characters.
+ */
 const assignment = new RegExp(
-  `([\\w.-]*(?:${names}))["']?[ \\t]*(?:[:=]|=>)[ \\t]*(?:"([^"\\n]*)"|'([^'\\n]*)'|([^\\s"',;]+)(?=[ \\t]*(?:[,;}#\\n]|$)))`,
+  `(?<![\\w.-])([\\w.-]*(?:${names}))["']?[ \\t]*(?:[:=]|=>)[ \\t]*(?:"([^"\\n]*)"|'([^'\\n]*)'|([^\\s"',;]+)(?=[ \\t]*(?:[,;}#\\n]|$)))`,
   'gi',
 );
 

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parse } from 'yaml';
@@ -250,6 +250,16 @@ test.each<[string, () => unknown, () => string]>([
   ],
 ])('%s is refused', (_what, act, message) => {
   expect(act).toThrow(message());
+});
+
+test('a file with two documents is refused', () => {
+  const folder = sopsFolder(parent);
+  const text = readFileSync(file(), 'utf8');
+  writeFileSync(file(), `${text}---\n${text}`);
+  const environment = testEnvironment({ secrets: sops({ folder, recipients: [sopsRecipient] }), delivery });
+  expect(() => new TestSystem(new Capability(environment, 'shop')).declare.secret(sopsNeed)).toThrow(
+    `${file()}: is not one document of YAML: Source contains multiple documents`,
+  );
 });
 
 test('recipients in groups count, too', () => {

@@ -45,7 +45,7 @@ export function readDocuments(folder: string): ReadonlyMap<string, SopsDocument>
 }
 
 function readDocument(file: string): SopsDocument {
-  const { kind, metadata, type = 'Opaque', data, stringData, sops } = fieldsIn(parse(readFileSync(file, 'utf8')));
+  const { kind, metadata, type = 'Opaque', data, stringData, sops } = fieldsIn(parsed(file));
   const { name, namespace } = fieldsIn(metadata);
   if (kind !== 'Secret' || !name || !namespace) {
     refuse(file, [
@@ -65,6 +65,15 @@ function readDocument(file: string): SopsDocument {
     ...(stringData ? { stringData: fieldsIn(stringData) } : {}),
   };
   return { file, id: `${namespace}/${name}`, type: String(type), values, sops: fieldsIn(sops) };
+}
+
+function parsed(file: string): unknown {
+  try {
+    return parse(readFileSync(file, 'utf8'));
+  } catch (error) {
+    const [reason] = String(error instanceof Error ? error.message : error).split('\n');
+    return refuse(file, [{ problem: `is not one document of YAML: ${reason}`, remedy: 'correct it' }]);
+  }
 }
 
 /** What speaks against a document as the Secret that was declared: its own form, its recipients, its keys. */
