@@ -36,6 +36,8 @@ export { ExternalSecrets, type ExternalSecretsProps } from './secrets/external-s
 export { externalSecrets } from './secrets/external-secrets/provider';
 export { type GeneratedProps, generated } from './secrets/generated';
 export { type SealedProps, sealed } from './secrets/sealed';
+export { type SopsProps, sops } from './secrets/sops';
+export type { AgeKey, SopsRecipient } from './secrets/sops/recipients';
 export { Vault, type VaultProps } from './secrets/vault';
 export { VaultInjector, type VaultInjectorProps } from './secrets/vault-k8s';
 export type { AgentFile, AgentProps } from './secrets/vault-k8s/agent';

@@ -2,6 +2,7 @@ import type { Size } from 'cdk8s';
 import type { Cni } from './cni';
 import type { PodSet } from './endpoint';
 import type { Cidr } from './names';
+import type { StorageClass } from './storage-class';
 
 /** Kubernetes minor versions that the platform serves: the oldest, the newest, and all between. */
 export const kubernetesVersions = [
@@ -24,13 +25,6 @@ export type Distribution = 'kind' | 'k3s' | 'vanilla' | 'eks' | 'aks' | 'gke';
 
 /** Container runtime of the nodes. It decides the format of container logs. */
 export type ContainerRuntime = 'containerd' | 'cri-o' | 'docker';
-
-/** A storage class that exists in the cluster. */
-export interface StorageClass {
-  readonly name: string;
-  /** Whether claims without a class get this one. @default false */
-  readonly default?: boolean;
-}
 
 /** Where the API server's endpoints are. */
 export interface ApiServerFacts {

@@ -2,6 +2,7 @@ import type { Cluster } from './cluster';
 import type { EnvironmentProps } from './environment';
 import { isDnsLabel, isHostName, overlap } from './names';
 import type { Problem } from './platform-error';
+import { storageClassProblems } from './storage-class';
 
 /** What is wrong with the props of an environment. */
 export function environmentProblems(path: string, name: string, props: EnvironmentProps): Problem[] {
@@ -23,6 +24,7 @@ export function environmentProblems(path: string, name: string, props: Environme
     });
   }
   problems.push(...networkProblems(path, props.cluster));
+  problems.push(...storageClassProblems(props.cluster).map((problem) => ({ path, ...problem })));
   if (!props.cluster.enforcesNetworkPolicies && !props.acceptsUnenforcedPolicies) {
     problems.push({
       path,

@@ -14,9 +14,10 @@ import { place } from './placement';
 import { PlatformError } from './platform-error';
 import { type Priority, priorities } from './priority';
 import type { DeclaredSecret } from './secret';
-import type { SecretProvider } from './secret-provider';
+import type { Decryption, SecretProvider } from './secret-provider';
 import type { Generation } from './secret-rotation';
 import type { SecurityException } from './security';
+import { makeStorageClass } from './storage-class';
 import { Telemetry } from './telemetry';
 
 /**
@@ -93,6 +94,7 @@ export class Environment extends Construct {
     this.chart = new Chart(this, 'platform');
     place(this.chart, { stage: 'namespaces', folder: 'platform' });
     this.networkSets = new NetworkSets(this.chart);
+    for (const storageClass of props.cluster.facts.storageClasses) makeStorageClass(this.chart, storageClass);
   }
 
   /** Whether a construct is an environment. */
@@ -172,6 +174,11 @@ export class Environment extends Construct {
   /** Everybody who may bring Secrets, in the order in which they are asked. */
   get secretProviders(): readonly SecretProvider[] {
     return this.declaredSecrets.providers;
+  }
+
+  /** How Flux decrypts what is declared here; undefined where nothing has to be. */
+  get decryption(): Decryption | undefined {
+    return this.secrets.map((declared) => this.providerOf(declared).decryption).find((each) => each !== undefined);
   }
 
   get secrets(): readonly DeclaredSecret[] {

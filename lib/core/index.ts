@@ -25,7 +25,6 @@ export {
   kubeadmComponents,
   kubernetesVersions,
   type ServerCertificates,
-  type StorageClass,
 } from './cluster-facts';
 export type { Cni } from './cni';
 export { ConfigFiles, type FileContent } from './config-files';
@@ -37,7 +36,16 @@ export { type DeliverySource, Environment, type EnvironmentProps, type Scale } f
 export { type CloudIdentity, identityProblem } from './identity';
 export { Image } from './image';
 export type { AccountPods, Injection, PodsProblem } from './injection';
-export { type AwsKmsKey, type AzureVaultKey, type GoogleKmsKey, kmsEndpoint } from './kms';
+export {
+  type AwsKmsKey,
+  type AzureVaultKey,
+  awsKeyProblem,
+  bucketKeyProblem,
+  type GoogleKmsKey,
+  googleKeyName,
+  googleKeyProblem,
+  kmsEndpoint,
+} from './kms';
 export { lazy } from './lazy';
 export type { LogCredentials, LogDestination, LogDestinationOptions, LogFilter } from './log-destination';
 export type { ExpectedSecret, KubernetesObject, Manifest } from './manifest';
@@ -81,12 +89,13 @@ export {
   secretType,
 } from './secret';
 export { formatText, type KeyAlgorithm, type SecretFormat } from './secret-format';
-export type { SecretProvider } from './secret-provider';
+export type { Decryption, SecretProvider } from './secret-provider';
 export { type Generation, rotationProcedure } from './secret-rotation';
 export type { ExceptionId, HostAccess, HostView, PodSecurityLevel, SecurityException } from './security';
 export { clientSecretNeed, type ProviderClient, providerProblems, providerUrl } from './sign-on';
 export { declareSlo, Slo } from './slo';
 export { type Stage, stages } from './stage';
+export type { EncryptedDisks, StorageClass } from './storage-class';
 export { type Product, System, type SystemProps } from './system';
 export type { LogFormat, Observation, RegisteredObservation, Telemetry } from './telemetry';
 export {

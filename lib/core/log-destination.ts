@@ -1,5 +1,6 @@
 import type { Size } from 'cdk8s';
 import type { Endpoint } from './endpoint';
+import type { AwsKmsKey } from './kms';
 import type { LogProtocol } from './protocol';
 import type { CertificateNeed, SecretNeed } from './secret';
 
@@ -65,6 +66,11 @@ export type LogDestination =
       readonly region: string;
       readonly bucket: string /** @default 'logs/' */;
       readonly prefix?: string;
+      /**
+       * Key of AWS KMS with which the bucket encrypts what is written; whoever writes needs kms:GenerateDataKey on it.
+       * @default as the bucket does by itself
+       */
+      readonly encryption?: AwsKmsKey;
     })
   | (Destination<'kafka'> & { readonly brokers: readonly string[]; readonly topic: string })
   | Destination<'fluent-forward'>;

@@ -3,12 +3,21 @@ import type { Problem } from './platform-error';
 import type { DeclaredSecret, SecretNeed } from './secret';
 import { formatText, type SecretFormat } from './secret-format';
 
+/** How Flux decrypts what stands encrypted in the repository. */
+export interface Decryption {
+  readonly provider: 'sops';
+  /** Secret in Flux's namespace with the private key. @default Flux uses its identity in the cloud */
+  readonly secretRef?: { readonly name: string };
+}
+
 /** Brings the secrets that systems need. The environment chooses which. */
 export interface SecretProvider {
   /** Name for reports: `generated`. */
   readonly name: string;
   /** What must run in the cluster for it and is not part of the platform. @default nothing */
   readonly requires?: string;
+  /** How Flux decrypts what it declares; nobody else can apply it. @default nothing that it declares has to be decrypted */
+  readonly decryption?: Decryption;
   /** Whether it brings this Secret. */
   fulfils(declared: DeclaredSecret): boolean;
   /** Declares, below the scope, whatever makes the Secret exist in the cluster. Never its value. */

@@ -115,6 +115,12 @@ export class Objects {
     return this.secrets.has(id) ? (this.secrets.get(id) ?? 'any') : undefined;
   }
 
+  /** Names and keys of the Secrets that will exist: texts that stand for a secret without being one. */
+  get secretTexts(): ReadonlySet<string> {
+    const names = [...this.secrets.keys()].map((id) => id.slice(id.indexOf('/') + 1));
+    return new Set([...names, ...[...this.secrets.values()].flatMap((keys) => [...(keys ?? [])])]);
+  }
+
   /** The autoscaler that scales a workload. */
   autoscalerOf(kind: string, namespace: string, name: string): Typed<'HorizontalPodAutoscaler'> | undefined {
     return this.autoscalers.get(`${kind}/${namespace}/${name}`);

@@ -80,16 +80,19 @@ function node(name: string, zone: string, capacity: Record<string, string>, tain
 }
 
 function storageClasses({ storageClasses: classes = defaultStorageClasses }: ClusterShape): KubernetesObject[] {
-  return classes.map((storageClass) => ({
-    apiVersion: 'storage.k8s.io/v1',
-    kind: 'StorageClass',
-    metadata: {
-      name: storageClass.name,
-      annotations: { 'storageclass.kubernetes.io/is-default-class': String(storageClass.default ?? false) },
-    },
-    provisioner: 'kubernetes.io/host-path',
-    reclaimPolicy: 'Delete',
-    // The scheduler chooses the node first, as with the disks of a cloud.
-    volumeBindingMode: 'WaitForFirstConsumer',
-  }));
+  // The platform makes the others.
+  return classes
+    .filter(({ encrypted }) => !encrypted)
+    .map((storageClass) => ({
+      apiVersion: 'storage.k8s.io/v1',
+      kind: 'StorageClass',
+      metadata: {
+        name: storageClass.name,
+        annotations: { 'storageclass.kubernetes.io/is-default-class': String(storageClass.default ?? false) },
+      },
+      provisioner: 'kubernetes.io/host-path',
+      reclaimPolicy: 'Delete',
+      // The scheduler chooses the node first, as with the disks of a cloud.
+      volumeBindingMode: 'WaitForFirstConsumer',
+    }));
 }

@@ -148,6 +148,19 @@ export const destinations: readonly {
   },
   {
     destination: {
+      protocol: 's3',
+      endpoint: external('s3', { host: 's3.eu-west-1.amazonaws.com' }),
+      credentials: ambient,
+      region: 'eu-west-1',
+      bucket: 'shop',
+      encryption: { region: 'eu-west-1', keyId: 'alias/logs' },
+    },
+    plugin: 's3',
+    published: 's3',
+    says: { s3_bucket: 'shop', use_server_side_encryption: 'aws:kms', ssekms_key_id: 'alias/logs' },
+  },
+  {
+    destination: {
       protocol: 'kafka',
       endpoint: external('kafka', { host: 'kafka.example.com', port: 9093 }),
       credentials: certificate,

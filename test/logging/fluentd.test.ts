@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { PlatformError, Size } from '../../lib';
+import { external, PlatformError, Size } from '../../lib';
 import type { FluentdProps } from '../../lib/logging/fluentd';
 import { objectOf } from '../../lib/output/testing';
 import {
@@ -216,6 +216,14 @@ describe('refusals', () => {
     throw new Error(`no ${protocol}`);
   };
   const at = 'test/logging/fluentd: ';
+  const aws = {
+    protocol: 's3',
+    endpoint: external('s3', { host: 's3.eu-west-1.amazonaws.com' }),
+    region: 'eu-west-1',
+    bucket: 'shop',
+    credentials: { kind: 'ambient' },
+  } as const;
+  const minio = external('s3', { host: 'minio.example.com' });
 
   test.each<[string, FluentdProps, string]>([
     [
@@ -257,6 +265,18 @@ describe('refusals', () => {
       'credentials that the plugin cannot present',
       { destinations: [{ ...forward, credentials: password }] },
       "destinations: 'fluent-forward' cannot prove itself to fluent-forward with a password; use a certificate or a token or ambient credentials",
+    ],
+    [
+      'a key that the bucket cannot use',
+      { destinations: [{ ...aws, encryption: { region: 'eu-central-1', keyId: 'alias/logs' } }] },
+      "destinations: 's3': the key is in eu-central-1, and a bucket in eu-west-1 cannot use it; name a key of the bucket's region",
+    ],
+    [
+      'a key of AWS for another store',
+      {
+        destinations: [{ ...aws, endpoint: minio, encryption: { region: 'eu-west-1', keyId: 'alias/logs' } }],
+      },
+      "destinations: 's3': minio.example.com is not AWS, and knows no key of AWS KMS; let the bucket encrypt by itself, or use one of AWS",
     ],
     [
       'images that differ',

@@ -69,13 +69,37 @@ describe('snapshots', () => {
     const files = 'opensearch-bootstrap-files';
     expect(JSON.parse(file(found, files, 'snapshot-repository.json'))).toEqual({
       type: 's3',
-      settings: { bucket: 'example-logs', base_path: 'production/opensearch' },
+      settings: {
+        bucket: 'example-logs',
+        base_path: 'production/opensearch',
+        server_side_encryption_type: 'bucket_default',
+      },
     });
     expect(JSON.parse(file(found, files, 'snapshot-policy.json'))).toMatchObject({
       creation: { schedule: { cron: { expression: '30 1 * * *', timezone: 'UTC' } } },
       deletion: { condition: { max_age: '30d', min_count: 1 } },
       snapshot_config: { repository: 'log-snapshots', indices: 'logs-*,audit-*', include_global_state: false },
     });
+  });
+
+  test('a key of AWS KMS encrypts what is written', () => {
+    const encryption = { region: 'eu-central-1', keyId: 'alias/logs' };
+    const found = platform({ snapshots: { ...exampleSnapshots, encryption } }).objects();
+    expect(JSON.parse(file(found, 'opensearch-bootstrap-files', 'snapshot-repository.json')).settings).toMatchObject({
+      server_side_encryption_type: 'aws:kms',
+      server_side_encryption_kms_key_id: 'alias/logs',
+    });
+  });
+
+  test('a key of another region, and one for a store that is not AWS', () => {
+    const encryption = { region: 'eu-west-1', keyId: 'alias/logs' };
+    expect(refusal({ snapshots: { ...exampleSnapshots, encryption } })).toBe(
+      `${path}snapshots.encryption.region: the key is in eu-west-1, and a bucket in eu-central-1 cannot use it; name a key of the bucket's region`,
+    );
+    const store = external('s3', { host: 's3.example.com', ranges: ['192.0.2.0/24'] });
+    expect(refusal({ snapshots: { ...exampleSnapshots, store, encryption } })).toBe(
+      `${path}snapshots.encryption.keyId: s3.example.com is not AWS, and knows no key of AWS KMS; let the bucket encrypt by itself, or use one of AWS`,
+    );
   });
 
   test('an object store that is not AWS has its buckets in the path', () => {

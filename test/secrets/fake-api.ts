@@ -55,6 +55,10 @@ export class FakeApi {
     return this.objects.get('/api/v1/namespaces/shop/configmaps/secret-ledger')?.data ?? {};
   }
 
+  get drafts(): Record<string, string> {
+    return this.objects.get('/api/v1/namespaces/shop/secrets/secret-drafts')?.data ?? {};
+  }
+
   private get(path: string) {
     const body = this.objects.get(path);
     return body ? { status: 200, body: structuredClone(body) } : { status: 404, body: { message: 'not found' } };
@@ -72,7 +76,11 @@ export class FakeApi {
     if (stored.metadata.resourceVersion !== body.metadata.resourceVersion) {
       return { status: 409, body: { message: 'the object has been modified' } };
     }
-    return { status: 200, body: this.store(path, { ...stored, data: { ...stored.data, ...body.data } }) };
+    // A merge patch: null takes a key away.
+    const data = Object.fromEntries(
+      Object.entries({ ...stored.data, ...body.data }).filter(([, value]) => value !== null),
+    );
+    return { status: 200, body: this.store(path, { ...stored, data }) };
   }
 
   private store(id: string, object: Stored): Stored {

@@ -64,6 +64,7 @@ test('one job in the namespace makes what can be made, and satisfies every rule'
   expect(JSON.parse(script()['settings.json'] ?? '')).toEqual({
     namespace: 'logging',
     ledger: 'secret-ledger',
+    drafts: 'secret-drafts',
     regenerate: [],
     secrets: [
       { name: 'a', type: 'Opaque', precious: true, keys: { password } },
@@ -73,10 +74,11 @@ test('one job in the namespace makes what can be made, and satisfies every rule'
   expect(find('Job', /bootstrap/)?.stage).toBe('secrets');
 });
 
-test('the role reads just the declared Secrets, and nothing lists, changes or deletes', () => {
+test('the role reads just the declared Secrets, and nothing lists or deletes, or changes but what the job keeps for itself', () => {
   const { find } = synthesized([need('b'), need('a')]);
   expect(find('Role', /./)?.object.rules).toEqual([
     { apiGroups: [''], resources: ['secrets'], verbs: ['get'], resourceNames: ['a', 'b'] },
+    { apiGroups: [''], resources: ['secrets'], verbs: ['get', 'patch'], resourceNames: ['secret-drafts'] },
     { apiGroups: [''], resources: ['configmaps'], verbs: ['get', 'patch'], resourceNames: ['secret-ledger'] },
     { apiGroups: [''], resources: ['secrets', 'configmaps'], verbs: ['create'] },
   ]);
@@ -94,7 +96,9 @@ test('where the cluster serves admission policies, one pins the names that may b
           { expression: "request.userInfo.username == 'system:serviceaccount:logging:secret-bootstrap'" },
         ],
         validations: [
-          { expression: "request.resource.resource != 'secrets' || object.metadata.name in ['a', 'b']" },
+          {
+            expression: "request.resource.resource != 'secrets' || object.metadata.name in ['a', 'b', 'secret-drafts']",
+          },
           { expression: "request.resource.resource != 'configmaps' || object.metadata.name in ['secret-ledger']" },
           {
             expression:

@@ -57,13 +57,25 @@ describe('what is refused', () => {
       'a key that the bucket cannot use',
       {
         snapshots: {
-          store: external('https', { host: 's3.example.com' }),
+          store: external('https', { host: 's3.eu-central-1.amazonaws.com' }),
           bucket: 'snapshots',
           region: 'eu-central-1',
           encryption: { region: 'eu-west-1', keyId: 'alias/x' },
         },
       },
       /snapshots.encryption.region: the key is in eu-west-1, and a bucket in eu-central-1 cannot use it/,
+    ],
+    [
+      'a key of another cloud than the bucket',
+      {
+        snapshots: {
+          store: external('https', { host: 's3.example.com' }),
+          bucket: 'snapshots',
+          region: 'eu-central-1',
+          encryption: { region: 'eu-central-1', keyId: 'alias/x' },
+        },
+      },
+      /snapshots.encryption.keyId: s3.example.com is not AWS, and knows no key of AWS KMS; let the bucket encrypt by itself/,
     ],
     [
       'a cloud that the cluster is not in',
@@ -82,9 +94,14 @@ describe('what is refused', () => {
     expect(() => objects(changes)).toThrow(message);
   });
 
-  test('a seal without its identity', () => {
-    const seal = { ...awsSeal, identity: undefined } as unknown as Seal;
-    expect(() => objects({ seal }, eks)).toThrow(/seal.identity: a seal of kind awskms has no identity/);
+  test.each([
+    { ...awsSeal, identity: undefined },
+    { kind: 'gcpckms', project: 'p', region: 'r', keyRing: 'ring', cryptoKey: 'key' },
+    { kind: 'azurekeyvault', tenantId: 't', vaultName: 'v', keyName: 'k' },
+  ])('a seal of kind $kind without its identity', (seal) => {
+    expect(() => objects({ seal: seal as Seal }, eks)).toThrow(
+      `seal.identity: a seal of kind ${seal.kind} has no identity, and could ask its key service nothing; name the role`,
+    );
   });
 
   test('an identity that is none', () => {

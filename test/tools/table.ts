@@ -109,6 +109,10 @@ const others = {
     binary: 'kubeseal',
     cold: 60,
   },
+  /** Encrypts the values of Secrets, and decrypts them as Flux does, whose library it is. */
+  sops: { module: 'sops', package: 'github.com/getsops/sops/v3/cmd/sops', binary: 'sops', cold: 120 },
+  /** Makes keys for it. */
+  'age-keygen': { module: 'sops', package: 'filippo.io/age/cmd/age-keygen', binary: 'age-keygen', cold: 5 },
   /** Computes who can reach whom from network policies, independently of this project. */
   'netpol-analyzer': {
     module: 'netpol-analyzer',

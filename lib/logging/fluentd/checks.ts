@@ -1,4 +1,13 @@
-import { bytesOf, Image, isDnsLabel, type LogDestination, type Problem, type Size, sizeText } from '../../core';
+import {
+  bucketKeyProblem,
+  bytesOf,
+  Image,
+  isDnsLabel,
+  type LogDestination,
+  type Problem,
+  type Size,
+  sizeText,
+} from '../../core';
 import { credentialsOf, imageFor } from './destinations/support';
 import { limits, type MultilineRule, type DestinationSettings as Route } from './settings';
 
@@ -60,6 +69,7 @@ export function destinationProblems(routes: readonly Route[]): Found[] {
         remedy: 'use lower-case letters, digits and dashes',
       })),
     ...routes.flatMap(credentialProblems),
+    ...routes.flatMap(keyProblems),
   ];
 }
 
@@ -73,6 +83,14 @@ function credentialProblems({ name, destination }: Route): Found[] {
       remedy: `use ${credentialsOf[destination.protocol].map(describe).join(' or ')}`,
     },
   ];
+}
+
+/** What is wrong with the key that a bucket is to encrypt with. */
+function keyProblems({ name, destination }: Route): Found[] {
+  if (destination.protocol !== 's3' || !destination.encryption) return [];
+  const { encryption, endpoint, region } = destination;
+  const fault = bucketKeyProblem(encryption, { store: endpoint, region });
+  return fault ? [{ prop: 'destinations', problem: `'${name}': ${fault.problem}`, remedy: fault.remedy }] : [];
 }
 
 function describe(kind: LogDestination['credentials']['kind']): string {

@@ -1,4 +1,13 @@
-import { type Duration, type Endpoint, type Image, isDnsLabel, type Problem, type SecretNeed } from '../../core';
+import {
+  type AwsKmsKey,
+  bucketKeyProblem,
+  type Duration,
+  type Endpoint,
+  type Image,
+  isDnsLabel,
+  type Problem,
+  type SecretNeed,
+} from '../../core';
 import { images } from '../../images';
 
 /** Copies of the log indices in an object store that speaks the S3 protocol. */
@@ -18,6 +27,11 @@ export interface SnapshotProps {
   readonly schedule?: string;
   /** Whether the bucket stands in the path of a request rather than in its host name. @default only outside AWS */
   readonly pathStyle?: boolean;
+  /**
+   * Key of AWS KMS with which the bucket encrypts what is written; the account needs kms:GenerateDataKey and kms:Decrypt on it.
+   * @default as the bucket does by itself
+   */
+  readonly encryption?: AwsKmsKey;
 }
 
 /** Keys of the object store's credentials. */
@@ -34,8 +48,10 @@ const leastBucketName = 3;
 
 /** What is wrong with the snapshots, if anything is. */
 export function snapshotProblems(snapshots: SnapshotProps): Omit<Problem, 'path'>[] {
-  const { image, bucket, keep, schedule = defaultSchedule } = snapshots;
+  const { image, bucket, keep, schedule = defaultSchedule, encryption } = snapshots;
   const problems: Omit<Problem, 'path'>[] = [];
+  const fault = encryption && bucketKeyProblem(encryption, snapshots);
+  if (fault) problems.push({ ...fault, prop: `snapshots.encryption.${fault.prop}` });
   const days = daysOf(keep);
   if (image.version !== images.opensearch.version) {
     problems.push({
@@ -100,8 +116,18 @@ export const keystoreSettings: Readonly<Record<SnapshotKey, string>> = {
 };
 
 /** The repository: a folder of the bucket. */
-export function snapshotRepository({ bucket }: SnapshotProps, folder: string): object {
-  return { type: 's3', settings: { bucket, base_path: folder } };
+export function snapshotRepository({ bucket, encryption }: SnapshotProps, folder: string): object {
+  return { type: 's3', settings: { bucket, base_path: folder, ...encryptionSettings(encryption) } };
+}
+
+/**
+ * Which encryption the plugin asks the bucket for. It has to be said in any case: by itself 3.8.0 asks for AES256, which stores that
+ * are not AWS may refuse, and versions before it for nothing.
+ */
+function encryptionSettings(key: AwsKmsKey | undefined): Record<string, string> {
+  return key
+    ? { server_side_encryption_type: 'aws:kms', server_side_encryption_kms_key_id: key.keyId }
+    : { server_side_encryption_type: 'bucket_default' };
 }
 
 /** Takes a snapshot of the log indices on schedule, and deletes it at the end of its time, but never the last. */

@@ -1,4 +1,5 @@
 import type { KubernetesObject } from '../../core/manifest';
+import type { Decryption } from '../../core/secret-provider';
 import { keptStages, type Stage, stages } from '../../core/stage';
 import { stagesOf } from '../layout';
 import type { Delivery } from './index';
@@ -22,6 +23,7 @@ interface KustomizationSpec {
   readonly prune: boolean;
   readonly deletionPolicy?: 'Orphan';
   readonly wait?: true;
+  readonly decryption?: Decryption;
   readonly healthChecks?: readonly {
     readonly apiVersion: string;
     readonly kind: string;
@@ -38,6 +40,9 @@ const awaited: ReadonlySet<Stage> = new Set(['crds', 'namespaces', 'operators', 
 
 /** Stages of which the next one must find the jobs done: what they bring about is what it starts with. */
 const jobsAwaited: ReadonlySet<Stage> = new Set(['secrets']);
+
+/** The stage in which Secrets may stand encrypted. */
+const decrypted: Stage = 'secrets';
 
 /**
  * A GitRepository that sees this environment only, a Kustomization for each stage that follows the one before, and one
@@ -83,7 +88,7 @@ function rootKustomization({ environment }: Delivery): KubernetesObject {
 }
 
 function stageKustomization(
-  { environment, manifests }: Delivery,
+  { environment, manifests, decryption }: Delivery,
   stage: Stage,
   before: Stage | undefined,
 ): KubernetesObject {
@@ -94,6 +99,7 @@ function stageKustomization(
     ...(keptStages.has(stage) ? { prune: false, deletionPolicy: 'Orphan' } : { prune: true }),
     ...(awaited.has(stage) ? { wait: true } : {}),
     ...(jobsAwaited.has(stage) ? healthChecks(manifests, stage) : {}),
+    ...(decryption && stage === decrypted ? { decryption } : {}),
   });
 }
 

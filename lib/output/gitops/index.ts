@@ -1,5 +1,6 @@
 import type { Environment } from '../../core/environment';
 import type { KubernetesObject, Manifest } from '../../core/manifest';
+import type { Decryption } from '../../core/secret-provider';
 import { fileName, kustomization, stagesOf } from '../layout';
 import { toYaml } from '../yaml';
 import { argoCdObjects } from './argocd';
@@ -12,6 +13,8 @@ export interface Delivery {
   readonly repository: string;
   readonly branch: string;
   readonly manifests: readonly Manifest[];
+  /** How Secrets that stand encrypted among them are decrypted. @default none is */
+  readonly decryption?: Decryption;
 }
 
 const defaultBranch = 'main';
@@ -19,17 +22,22 @@ const defaultBranch = 'main';
 /**
  * The objects that make Argo CD or Flux apply an environment, in `gitops/{argocd,flux}/<environment>/`. They stand outside
  * the environment's own folder, or the tool would manage itself and plain kubectl would fail on kinds it does not know.
+ * Argo CD gets none where Secrets stand encrypted: it would apply them as they are.
  */
-export function gitopsFiles({ name, delivery }: Environment, manifests: readonly Manifest[]): Map<string, string> {
+export function gitopsFiles(
+  { name, delivery, decryption }: Environment,
+  manifests: readonly Manifest[],
+): Map<string, string> {
   if (!delivery || stagesOf(manifests).length === 0) return new Map();
   const facts: Delivery = {
     environment: name,
     repository: delivery.repository,
     branch: delivery.branch ?? defaultBranch,
     manifests,
+    decryption,
   };
   return new Map([
-    ...files(`gitops/argocd/${name}`, argoCdObjects(facts)),
+    ...(decryption ? [] : files(`gitops/argocd/${name}`, argoCdObjects(facts))),
     ...files(`gitops/flux/${name}`, fluxObjects(facts)),
   ]);
 }

@@ -40,7 +40,7 @@ export function admissionPolicy(scope: Construct, props: AdmissionPolicyProps): 
         expression: lazy(
           () => `request.resource.resource != 'secrets' || object.metadata.name in ${celList(secrets())}`,
         ),
-        message: 'the secret bootstrap may create only the Secrets that systems have declared',
+        message: 'the secret bootstrap may create only the Secrets that systems have declared, and its drafts',
       },
       {
         expression: `request.resource.resource != 'configmaps' || object.metadata.name in ${celList(configMaps)}`,

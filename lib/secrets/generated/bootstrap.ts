@@ -10,6 +10,9 @@ const name = 'secret-bootstrap';
 /** The ConfigMap that remembers which precious Secrets exist. The job creates it. */
 const ledger = 'secret-ledger';
 
+/** The Secret that keeps precious values between their making and their creation. The job creates it. */
+export const drafts = 'secret-drafts';
+
 /** First minor version that serves ValidatingAdmissionPolicy at a generally available version. */
 const admissionPolicySince = 30;
 
@@ -40,6 +43,7 @@ export class SecretBootstrap extends Construct {
       },
       access: [
         { groups: [''], resources: ['secrets'], verbs: ['get'], names },
+        { groups: [''], resources: ['secrets'], verbs: ['get', 'patch'], names: [drafts] },
         { groups: [''], resources: ['configmaps'], verbs: ['get', 'patch'], names: [ledger] },
         // A role cannot limit creation to names: nothing has one before it exists.
         { groups: [''], resources: ['secrets', 'configmaps'], verbs: ['create'] },
@@ -50,7 +54,7 @@ export class SecretBootstrap extends Construct {
         name: `${namespace}-${name}`,
         labels: recommendedLabels(secretJobIdentity(capability, name)),
         account: { namespace, name },
-        secrets: names,
+        secrets: () => [...names(), drafts],
         configMaps: [ledger],
       });
     }
@@ -72,6 +76,6 @@ export class SecretBootstrap extends Construct {
       succeeds,
       keys: need.keys,
     }));
-    return `${JSON.stringify({ namespace, ledger, regenerate, secrets }, undefined, 2)}\n`;
+    return `${JSON.stringify({ namespace, ledger, drafts, regenerate, secrets }, undefined, 2)}\n`;
   }
 }

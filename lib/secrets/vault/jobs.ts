@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import {
   type AwsKmsKey,
   accountToken,
+  bucketKeyProblem,
   type CertificateKey,
   type CloudIdentity,
   type ConfigFiles,
@@ -205,16 +206,8 @@ export function snapshotProblems(
         ]
       : [];
   }
-  const { encryption, region } = snapshots;
-  if (encryption && encryption.region !== region) {
-    return [
-      {
-        prop: 'snapshots.encryption.region',
-        problem: `the key is in ${encryption.region}, and a bucket in ${region} cannot use it`,
-        remedy: "name a key of the bucket's region",
-      },
-    ];
-  }
+  const fault = snapshots.encryption && bucketKeyProblem(snapshots.encryption, snapshots);
+  if (fault) return [{ ...fault, prop: `snapshots.encryption.${fault.prop}` }];
   return /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/.test(snapshots.bucket)
     ? []
     : [

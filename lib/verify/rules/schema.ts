@@ -3,6 +3,7 @@ import type { Complaint, Rule } from '../rule';
 import { type SchemaError, schemaErrors } from '../schemas';
 import { fieldName } from '../search';
 import { isMap, itemName, kindOf } from '../shape';
+import { withoutSops } from '../sops';
 
 /** A field that the API server does not know vanishes without a word, or stops an apply that asks for strictness. */
 export const schema: Rule = {
@@ -11,7 +12,7 @@ export const schema: Rule = {
     "Every object of a Kubernetes kind has just the fields that its environment's Kubernetes version knows, with values of their types.",
   *check({ all, minor }) {
     for (const at of all) {
-      const errors = schemaErrors(at.object, minor);
+      const errors = schemaErrors(withoutSops(at.object), minor);
       const choices = new Set(
         errors.filter(({ keyword }) => keyword === 'oneOf').map(({ instancePath }) => instancePath),
       );

@@ -10,6 +10,7 @@ import { kustomize } from './kustomize';
 import { mapPage } from './map-page';
 import { netpolAnalyzer } from './netpol-analyzer';
 import { openbao } from './openbao';
+import { openbaoDatabase } from './openbao-database';
 import { prometheusConfig } from './prometheus-config';
 import { prometheusRules } from './prometheus-rules';
 import { prometheusScale } from './prometheus-scale';
@@ -17,6 +18,7 @@ import { secretBootstrap } from './secret-bootstrap';
 import { secretPreflight } from './secret-preflight';
 import { shell } from './shell';
 import { slo } from './slo';
+import { sopsCheck } from './sops';
 import { vaultAgent } from './vault-agent';
 
 /** Every check, most valuable first: that is the order in which they are taken when time is short. */
@@ -26,8 +28,10 @@ export const checks: readonly BinaryCheck[] = [
   secretBootstrap,
   openbao,
   vaultAgent,
+  openbaoDatabase,
   secretPreflight,
   kubeseal,
+  sopsCheck,
   prometheusConfig,
   prometheusRules,
   exporters,

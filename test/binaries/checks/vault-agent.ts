@@ -1,11 +1,10 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Vault } from '../../../lib';
 import { type AgentFile, agentInjection } from '../../../lib/secrets/vault-k8s/agent';
-import { Component } from '../../cluster/component';
-import { freePorts, loopback } from '../../cluster/ports';
 import { waitFor } from '../../cluster/wait';
 import type { BinaryCheck, CheckContext, Outcome } from '../check';
+import { type DevServer, devServer, patience, rootToken, startBao } from '../openbao/dev-server';
 import { Findings } from '../openbao/findings';
 
 /** Starts a server that keeps nothing, and agents as the injector and the CSI provider have them. */
@@ -18,49 +17,28 @@ export const vaultAgent: BinaryCheck = {
   run: check,
 };
 
-/** Seconds until a server or an agent answers. */
-const patience = 20;
-
-const token = 'root';
 const stored = { user: 'shop', password: 'a"b{c' };
 
 async function check(context: CheckContext): Promise<Outcome> {
-  const [port = 0] = await freePorts(1);
-  const address = `https://${loopback}:${port}`;
   const findings = new Findings();
-  const tls = join(context.directory, 'tls');
-  mkdirSync(tls, { recursive: true });
-  const flags = ['-dev', '-dev-tls', `-dev-tls-cert-dir=${tls}`, `-dev-root-token-id=${token}`];
-  const server = start(context, 'server', [...flags, `-dev-listen-address=${loopback}:${port}`]);
+  const server = await devServer(context);
+  const { address, authority, bao } = server;
   try {
-    const authority = join(tls, 'vault-ca.pem');
-    const client = { BAO_ADDR: address, BAO_TOKEN: token, BAO_CACERT: authority };
-    const bao = (args: readonly string[], environment: Readonly<Record<string, string>> = client) =>
-      context.run(context.tool('openbao'), args, { environment: { HOME: context.directory, ...environment } });
-    await waitFor('the server is unsealed', patience, async () => {
-      const { status, stderr } = await bao(['status']);
-      return status === 0 ? [] : [stderr];
-    });
     await bao(['secrets', 'enable', '-path=kv', '-version=2', 'kv']);
     await bao(['kv', 'put', 'kv/shop/db', ...Object.entries(stored).map(([key, value]) => `${key}=${value}`)]);
     await checkTemplates(context, findings, address, readFileSync(authority, 'utf8'));
     for (const { text } of context.files) await checkProxy(context, findings, { text, address, authority, bao });
   } finally {
-    await server.kill();
+    await server.stop();
   }
   return { counts: { statements: findings.made }, findings: findings.failed };
-}
-
-function start(context: CheckContext, name: string, args: readonly string[]): Component {
-  const command = [`HOME=${context.directory}`, context.tool('openbao'), name, ...args];
-  return new Component(`openbao ${name}`, 'env', command, join(context.directory, `${name}.log`));
 }
 
 /** An agent with the templates of an injection, in the configuration that the injector puts around them. */
 async function checkTemplates(context: CheckContext, findings: Findings, address: string, authority: string) {
   const render = async (files: Readonly<Record<string, AgentFile>>) => {
     const config = join(context.directory, 'injected.json');
-    writeFileSync(join(context.directory, 'token'), token);
+    writeFileSync(join(context.directory, 'token'), rootToken);
     writeFileSync(config, JSON.stringify(injected(exampleServer(context), context.directory, address, files)));
     const environment = { HOME: context.directory, VAULT_CACERT_BYTES: authority };
     return context.run(context.tool('openbao'), ['agent', `-config=${config}`], { environment });
@@ -118,10 +96,7 @@ interface Proxied {
   readonly text: string;
   readonly address: string;
   readonly authority: string;
-  readonly bao: (
-    args: readonly string[],
-    environment: Readonly<Record<string, string>>,
-  ) => ReturnType<CheckContext['run']>;
+  readonly bao: DevServer['bao'];
 }
 
 /** The agent of the CSI provider, on other addresses and paths. */
@@ -133,9 +108,9 @@ async function checkProxy(context: CheckContext, findings: Findings, { text, add
     .replace('/tls/ca.crt', authority)
     .replace('/agent/agent.sock', socket);
   writeFileSync(config, local);
-  const agent = start(context, 'agent', [`-config=${config}`]);
+  const agent = startBao(context, 'agent', [`-config=${config}`]);
   try {
-    const environment = { BAO_ADDR: `unix://${socket}`, BAO_TOKEN: token };
+    const environment = { BAO_ADDR: `unix://${socket}`, BAO_TOKEN: rootToken };
     await waitFor('the agent answers', patience, async () => {
       const { status, stderr } = await bao(['status'], environment);
       return status === 0 ? [] : [stderr];

@@ -9,6 +9,7 @@ import { declaredFor, isForbidden, type Run, SecretScript } from './secret-scrip
 const namespace = 'bootstrapped';
 const account = 'secret-bootstrap';
 const ledger = 'secret-ledger';
+const drafts = 'secret-drafts';
 
 const needs = Object.entries(formats).map(
   ([name, { precious, keys }]): SecretNeed => ({
@@ -18,6 +19,8 @@ const needs = Object.entries(formats).map(
     rotation: precious ? 'never' : 'restart',
   }),
 );
+
+const preciousNames = Object.entries(formats).flatMap(([name, { precious }]) => (precious ? [name] : []));
 
 /** Runs the job's script against a real API server, as the ServiceAccount that synthesis declares and with its rights alone. */
 export class BootstrapTrial {
@@ -37,7 +40,11 @@ export class BootstrapTrial {
       await this.vanished();
       await this.wrongFormat();
       await this.rights();
-      return { counts: { 'kill points': await this.killed() }, findings: this.found };
+      const points = await this.killed();
+      return {
+        counts: { 'kill points': points, 'with a deletion after them': await this.bereft() },
+        findings: this.found,
+      };
     } finally {
       this.script.remove();
     }
@@ -133,6 +140,7 @@ export class BootstrapTrial {
             token,
           }),
       ],
+      ['delete the drafts', () => this.plane.request('DELETE', `${secrets}/${drafts}`, { token })],
       ['delete a Secret', () => this.plane.request('DELETE', `${secrets}/cookie`, { token })],
       [
         'create one in another namespace',
@@ -158,9 +166,7 @@ export class BootstrapTrial {
 
   /** Kills a run at each of its steps, before the server gets the request and before the answer comes back. */
   private async killed(): Promise<number> {
-    await this.clear();
-    const { lines } = await this.run({ COUNT_CALLS: '1' });
-    const calls = Number(lines.find((line) => line.startsWith('calls: '))?.slice('calls: '.length));
+    const calls = await this.callsOfRun();
     this.expect(calls >= 25, `a run makes ${calls} calls, too few to be killed at fifty points`);
     let points = 0;
     for (let at = 1; at <= calls; at += 1) {
@@ -181,11 +187,40 @@ export class BootstrapTrial {
     return points;
   }
 
+  /** Kills a run at each of its steps, deletes whatever precious Secret is there, and looks whether one is made anew. */
+  private async bereft(): Promise<number> {
+    const calls = await this.callsOfRun();
+    let returned = 0;
+    for (let at = 1; at <= calls; at += 1) {
+      await this.clear();
+      await this.run({ KILL_AT: String(at), KILL_WHEN: 'after' });
+      const before = await this.snapshot();
+      for (const name of preciousNames) await this.remove('Secret', name);
+      await this.run();
+      const after = await this.snapshot();
+      for (const name of preciousNames) {
+        const [old, now] = [before.get(name)?.values, after.get(name)?.values];
+        if (!old || !now) continue;
+        returned += 1;
+        const same = Object.entries(old).every(([key, value]) => now[key] === value);
+        this.expect(same, `after a kill at call ${at} a run makes '${name}' anew, which was there and deleted`);
+      }
+    }
+    this.expect(returned >= preciousNames.length, `only ${returned} Secrets came back from their drafts`);
+    return calls;
+  }
+
+  private async callsOfRun(): Promise<number> {
+    await this.clear();
+    const { lines } = await this.run({ COUNT_CALLS: '1' });
+    return Number(lines.find((line) => line.startsWith('calls: '))?.slice('calls: '.length));
+  }
+
   private run(more?: Readonly<Record<string, string>>): Promise<Run> {
     return this.script.run(more);
   }
 
-  /** The Secrets of the namespace by name. */
+  /** The Secrets of the namespace by name, but for the drafts. */
   private async snapshot(): Promise<
     ReadonlyMap<string, { readonly version: string; readonly values: Readonly<Record<string, string>> }>
   > {
@@ -194,15 +229,17 @@ export class BootstrapTrial {
       namespace,
     );
     return new Map(
-      secrets.map(({ metadata, data = {} }) => [
-        metadata.name,
-        {
-          version: metadata.resourceVersion,
-          values: Object.fromEntries(
-            Object.entries(data).map(([key, value]) => [key, Buffer.from(value, 'base64').toString()]),
-          ),
-        },
-      ]),
+      secrets
+        .filter(({ metadata }) => metadata.name !== drafts)
+        .map(({ metadata, data = {} }) => [
+          metadata.name,
+          {
+            version: metadata.resourceVersion,
+            values: Object.fromEntries(
+              Object.entries(data).map(([key, value]) => [key, Buffer.from(value, 'base64').toString()]),
+            ),
+          },
+        ]),
     );
   }
 

@@ -1,11 +1,15 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { parse } from 'yaml';
 import { landscape } from '../../../charts/landscape';
-import { type KubernetesObject, type Manifest, manifestsOf, sealed } from '../../../lib';
+import { Capability, type KubernetesObject, type Manifest, manifestsOf, sealed, sops } from '../../../lib';
 import { gitopsFiles } from '../../../lib/output/gitops';
 import { type SynthesizedEnvironment, synthesize } from '../../../lib/output/synthesize';
 import { networks } from '../../../tools/reachability/clusters';
 import { TestSystem, testCapability } from '../../core/platform';
 import { sealedValue } from '../../secrets/sealed-value';
+import { sopsFolder, sopsNeed, sopsRecipient } from '../../secrets/sops-value';
 import type { ClusterCheck } from '../check';
 import { Pass, type Trial } from '../pass';
 import { applyAgain, applyAll } from '../pass/apply';
@@ -29,7 +33,12 @@ export const customKindsCheck: ClusterCheck = {
     console.log(`  NOT DONE: policies of ${unavailable.join(' and ')}: no registry carries their definitions`);
     const findings: string[] = [];
     let objects = 0;
-    for (const trial of [...synthesize(landscape()).flatMap(delivered), ...ciliumPolicies(), sealedSecrets()]) {
+    for (const trial of [
+      ...synthesize(landscape()).flatMap(delivered),
+      ...ciliumPolicies(),
+      sealedSecrets(),
+      decryption(),
+    ]) {
       const pass = new Pass(plane, trial, patience);
       try {
         await applyAll(pass);
@@ -79,6 +88,23 @@ function sealedSecrets(): Trial {
     .map(({ object }) => object)
     .filter(({ kind }) => kind === 'SealedSecret');
   return trial('Secrets that are sealed', [...namespacesOf(objects), ...objects]);
+}
+
+/** What Flux is told where Secrets stand encrypted. */
+function decryption(): Trial {
+  const folder = mkdtempSync(join(tmpdir(), 'sops-'));
+  try {
+    const secrets = sops({ folder: sopsFolder(folder), recipients: [sopsRecipient], keySecret: 'sops-age' });
+    const delivery = { repository: 'https://git.example.com/platform.git' };
+    const { environment } = testCapability({ secrets, delivery });
+    new TestSystem(new Capability(environment, 'shop')).declare.secret(sopsNeed);
+    const objects = [...gitopsFiles(environment, manifestsOf(environment))]
+      .filter(([file]) => !file.endsWith('/kustomization.yaml'))
+      .map(([, text]) => parse(text) as KubernetesObject);
+    return trial('delivery of encrypted Secrets', [...namespacesOf(objects), ...objects]);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
 }
 
 function namespacesOf(objects: readonly KubernetesObject[]): KubernetesObject[] {

@@ -28,14 +28,15 @@ const patience = 30;
 /** Objects that follow only from what a consumer says, and that no example has. */
 export const providedKindsCheck: ClusterCheck = {
   id: 'provided-kinds',
-  title: 'issuers of every DNS service and classes of provided files are what the definitions of their releases accept',
+  title:
+    'issuers of every DNS service, classes of provided files and of encrypted disks are what the definitions of their releases accept',
   tools: [],
   beside: true,
   weight: 35,
   async run({ plane }) {
     const findings: string[] = [];
     let objects = 0;
-    for (const trial of [...zones.map(issuer), providedFiles()]) {
+    for (const trial of [...zones.map(issuer), providedFiles(), ...encryptedClusters.map(encryptedDisks)]) {
       const pass = new Pass(plane, trial, patience);
       try {
         await applyAll(pass);
@@ -130,6 +131,34 @@ function providedFiles(): Trial {
     files: { password: { kind: 'value', path, key: 'password' }, 'db.json': { kind: 'response', path } },
   });
   return trial('provided files', environment, ['SecretProviderClass']);
+}
+
+const awsKey = { region: 'eu-central-1', keyId: 'arn:aws:kms:eu-central-1:123456789012:key/disks' };
+const googleKey = { project: 'project', region: 'europe-west3', keyRing: 'ring', cryptoKey: 'disks' };
+const diskEncryptionSet =
+  '/subscriptions/00000000-0000-0000-0000-000000000000/resourceGroups/g/providers/Microsoft.Compute/diskEncryptionSets/disks';
+
+/** A cluster of each cloud, whose disks are encrypted with a key of one's own. */
+const encryptedClusters: readonly Cluster[] = [
+  Cluster.eks({ ...cloudFacts, storageClasses: [{ name: 'encrypted-ebs', encrypted: { kind: 'ebs', key: awsKey } }] }),
+  Cluster.gke({
+    ...cloudFacts,
+    storageClasses: [{ name: 'encrypted-pd', encrypted: { kind: 'persistent-disk', key: googleKey } }],
+  }),
+  Cluster.aks({
+    ...cloudFacts,
+    storageClasses: [{ name: 'encrypted-azure', encrypted: { kind: 'managed-disk', diskEncryptionSet } }],
+  }),
+];
+
+function encryptedDisks(cluster: Cluster): Trial {
+  const environment = new Environment(new App(), 'test', {
+    domain: 'example.com',
+    scale: 'minimal',
+    cluster,
+    secrets: existing,
+  });
+  return trial(`encrypted disks of ${cluster.facts.distribution}`, environment, ['StorageClass']);
 }
 
 /** The objects of some kinds, with the namespaces that they are in. */

@@ -1,4 +1,5 @@
 import { sealedValue } from '../../secrets/sealed-value';
+import { sopsMetadata, sopsValue } from '../../secrets/sops-value';
 import { add, object, set } from '../fixture';
 import { proves } from '../proof';
 
@@ -63,6 +64,27 @@ proves('secret-values', [
     ),
   },
   {
+    when: 'a Secret holds what SOPS encrypted',
+    edits: [add(object('v1', 'Secret', 'a', { stringData: { token: sopsValue('a') }, sops: sopsMetadata() }))],
+    finds: [],
+  },
+  {
+    when: 'a Secret says that SOPS encrypted it, and shows values and no MAC',
+    edits: [
+      add(
+        object('v1', 'Secret', 'a', {
+          stringData: { empty: '', pin: '1234', token: sopsValue('a') },
+          data: { code: 'MTIzNA==' },
+          sops: { ...sopsMetadata(), mac: '' },
+        }),
+      ),
+    ],
+    finds: ['data.code', 'sops.mac', 'stringData.empty', 'stringData.pin'].map(
+      (field) =>
+        `demo/a: Secret shop/a: ${field}: holds a value that is not encrypted; run sops encrypt --in-place on its file [secret-values]`,
+    ),
+  },
+  {
     when: 'a ConfigMap holds a key',
     edits: [set('ConfigMap web', 'data.[tls.key]', key)],
     finds: [
@@ -98,6 +120,37 @@ proves('secret-values', [
       (where) =>
         `${where}: holds a random text under the name of a secret; declare a secret need, and mount or reference it [secret-values]`,
     ),
+  },
+  {
+    when: 'configuration, variables and commands hold words under the names of secrets',
+    edits: [
+      set('ConfigMap web', 'data.[app.yaml]', 'database:\n  password: swordfish\n'),
+      set('ConfigMap web', 'data.[app.properties]', 'datasource.password=pw\n'),
+      set('ConfigMap web', 'data.[admin-password]', 'swordfish'),
+      set('Deployment web', 'spec.template.spec.containers.0.env.0', { name: 'API_TOKEN', value: 'swordfish' }),
+      set('CronJob report', `${report}.command`, ['report', '--token=swordfish']),
+      set('CronJob report', `${report}.args`, ['--user', 'app', '--password', '1234']),
+    ],
+    finds: [
+      'demo/report: CronJob shop/report: spec.jobTemplate.spec.template.spec.containers[report].args[3]',
+      'demo/report: CronJob shop/report: spec.jobTemplate.spec.template.spec.containers[report].command[1]',
+      'demo/web: ConfigMap shop/web: data.admin-password',
+      'demo/web: ConfigMap shop/web: data.app.properties',
+      'demo/web: ConfigMap shop/web: data.app.yaml',
+      'demo/web: Deployment shop/web: spec.template.spec.containers[web].env[API_TOKEN]',
+    ].map(
+      (where) =>
+        `${where}: holds a value under the name of a secret; declare a secret need, and mount or reference it [secret-values]`,
+    ),
+  },
+  {
+    when: 'they say where the value is',
+    edits: [
+      set('ConfigMap web', 'data.[app.yaml]', 'password: $' + '{PASSWORD}\ntoken: /account/token\n'),
+      set('Deployment web', 'spec.template.spec.containers.0.env.0', { name: 'API_TOKEN', value: '/account/token' }),
+      set('CronJob report', `${report}.args`, ['--password', '$(PASSWORD)', '--token-file=/account/token']),
+    ],
+    finds: [],
   },
   {
     when: 'a checksum is of content',

@@ -6,7 +6,7 @@ import { type Delivery, jsonLine, type Of, passwordParameters } from './delivery
 const amazonHost = /(^|\.)amazonaws\.com(\.cn)?$/;
 
 /** S3, or a store that speaks it: compressed JSON lines, a file for each chunk. */
-export function s3({ endpoint, region, bucket, prefix = 'logs/' }: Of<'s3'>, proof: Proof): Delivery {
+export function s3({ endpoint, region, bucket, prefix = 'logs/', encryption }: Of<'s3'>, proof: Proof): Delivery {
   const own = amazonHost.test(endpoint.host) ? {} : { s3_endpoint: endpoint.url, force_path_style: true };
   return {
     type: 's3',
@@ -16,6 +16,7 @@ export function s3({ endpoint, region, bucket, prefix = 'logs/' }: Of<'s3'>, pro
       ...own,
       ...passwordParameters(proof, { user: 'aws_key_id', password: 'aws_sec_key' }),
       path: prefix,
+      ...(encryption && { use_server_side_encryption: 'aws:kms', ssekms_key_id: encryption.keyId }),
       // Nodes write side by side: host name and random part keep their objects apart.
       s3_object_key_format: '%{path}%{time_slice}/%{hostname}_%{uuid_flush}.%{file_extension}',
       store_as: 'gzip',

@@ -5,11 +5,16 @@
  * The ledger, a ConfigMap, holds a salted hash of each precious Secret. One that is in the ledger and no longer in the cluster,
  * or has another value there, is reported instead of made anew: something else still remembers the old value.
  *
+ * Nothing writes two objects at once, so a precious value is first put into the drafts, a Secret that no workload reads, then
+ * entered in the ledger, then created, and then taken out of the drafts. Whenever a run ends before its time, the next one either
+ * finds the draft and creates the same value, or nobody has ever been able to read one.
+ *
  * A Secret that `succeeds` another was made beside it, while both values were accepted. It is not made when only the other is known:
  * whoever remembers that one would not accept it.
  *
  * @typedef {{ name: string, type: string, precious: boolean, succeeds?: string, keys: import('./formats').Keys }} Wanted
- * @typedef {{ namespace: string, ledger: string, regenerate: string[], secrets: Wanted[] }} Settings
+ * @typedef {{ namespace: string, ledger: string, drafts: string, regenerate: string[], secrets: Wanted[] }} Settings
+ * @typedef {{ kind: 'ConfigMap' | 'Secret', plural: 'configmaps' | 'secrets', name: string }} Book
  */
 const { createHash, randomBytes } = require('node:crypto');
 const { readFileSync } = require('node:fs');
@@ -21,8 +26,14 @@ const labels = { 'app.kubernetes.io/managed-by': 'secret-bootstrap' };
 /** Bytes of the salt of a hash in the ledger. */
 const saltBytes = 16;
 
-/** How often a write to the ledger is tried against others that write at the same time. */
-const ledgerAttempts = 50;
+/** How often a write to ledger or drafts is tried against others that write at the same time. */
+const bookAttempts = 50;
+
+const isGone =
+  'existed and is gone; a new value would lock out whoever remembers the old one. Restore it from the backup, or, if nothing remembers it, list it in regenerate';
+
+/** The ledger has another value than the one at hand. */
+class Mismatch extends Error {}
 
 /**
  * Brings the Secrets of a namespace about.
@@ -51,21 +62,70 @@ async function bootstrap(settings, call, say) {
  * @returns {Promise<string>} what was done
  */
 async function bring(settings, wanted, call) {
-  const path = `/api/v1/namespaces/${settings.namespace}/secrets`;
-  const found = await call('GET', `${path}/${wanted.name}`);
-  if (found.status === 200) return keep(settings, wanted, valuesOf(found.body), call);
-  if (found.status !== 404) throw refused('read', found);
-  const obstacle = wanted.precious && (await obstacleTo(settings, wanted, call));
-  if (obstacle) {
-    // Another run may have made it, and entered it, after the first look.
-    const made = await call('GET', `${path}/${wanted.name}`);
-    if (made.status === 200) return keep(settings, wanted, valuesOf(made.body), call);
-    throw new Error(obstacle);
+  const found = await find(settings, wanted, call);
+  if (found) return keep(settings, wanted, found, call);
+  return wanted.precious ? bringPrecious(settings, wanted, call) : create(settings, wanted, made(wanted), call);
+}
+
+/**
+ * @param {Settings} settings
+ * @param {Wanted} wanted
+ * @param {import('./kubernetes').Client} call
+ * @returns {Promise<string>}
+ */
+async function bringPrecious(settings, wanted, call) {
+  const obstacle = await obstacleTo(settings, wanted, call);
+  if (obstacle) return keepAfterAll(settings, wanted, obstacle, call);
+  const draft = await amend(settings, drafts(settings), wanted.name, call, (entry) =>
+    fits(wanted, entry) ? entry : draftOf(made(wanted)),
+  );
+  const values = valuesIn(draft);
+  try {
+    await record(settings, wanted, values, call);
+  } catch (error) {
+    if (!(error instanceof Mismatch)) throw error;
+    // Another run made and entered it after the first look, so that this draft is of no use.
+    await discardDraft(settings, wanted, call);
+    return keepAfterAll(settings, wanted, isGone, call);
   }
-  const values = make(wanted.keys);
-  const faults = check(wanted.keys, values);
+  const done = await create(settings, wanted, values, call);
+  if (done === 'created') await discardDraft(settings, wanted, call);
+  return done;
+}
+
+/**
+ * Keeps a Secret that another run has made after the first look.
+ * @param {Settings} settings
+ * @param {Wanted} wanted
+ * @param {string} otherwise what is wrong when there is none
+ * @param {import('./kubernetes').Client} call
+ */
+async function keepAfterAll(settings, wanted, otherwise, call) {
+  const found = await find(settings, wanted, call);
+  if (found) return keep(settings, wanted, found, call);
+  throw new Error(otherwise);
+}
+
+/**
+ * @param {Wanted} wanted
+ * @returns {import('./formats').Values} new values
+ */
+function made({ keys }) {
+  const values = make(keys);
+  const faults = check(keys, values);
   if (faults.length > 0) throw new Error(`was made wrong and not written: ${faults.join(', ')}`);
-  const created = await call('POST', path, {
+  return values;
+}
+
+/**
+ * @param {Settings} settings
+ * @param {Wanted} wanted
+ * @param {import('./formats').Values} values
+ * @param {import('./kubernetes').Client} call
+ * @returns {Promise<string>}
+ */
+async function create(settings, wanted, values, call) {
+  const created = await call('POST', `/api/v1/namespaces/${settings.namespace}/secrets`, {
     apiVersion: 'v1',
     kind: 'Secret',
     type: wanted.type,
@@ -78,7 +138,6 @@ async function bring(settings, wanted, call) {
   // Another run, or this one before its answer was lost, has made it: what counts is what the cluster holds.
   if (created.status === 409) return bring(settings, wanted, call);
   if (created.status !== 201) throw refused('create', created);
-  if (wanted.precious) await record(settings, wanted, values, call);
   return 'created';
 }
 
@@ -94,22 +153,28 @@ async function keep(settings, wanted, values, call) {
     const remedy = wanted.precious ? 'restore it from the backup' : 'delete it, and run the job again to have one made';
     throw new Error(`${faults.join(', ')}. It was left as it is; ${remedy}`);
   }
-  if (wanted.precious) await record(settings, wanted, values, call);
+  if (wanted.precious) {
+    await record(settings, wanted, values, call);
+    await discardDraft(settings, wanted, call);
+  }
   return 'exists';
 }
 
 /**
- * Why a precious Secret must not be made, as far as the ledger tells.
+ * Why a precious Secret must not be made, as far as ledger and drafts tell.
  * @param {Settings} settings
  * @param {Wanted} wanted
  * @param {import('./kubernetes').Client} call
  * @returns {Promise<string | undefined>}
  */
-async function obstacleTo(settings, { name, succeeds }, call) {
-  const { entries } = await readLedger(settings, call);
-  if (entries[name] !== undefined) {
+async function obstacleTo(settings, wanted, call) {
+  const { name, succeeds } = wanted;
+  const { entries } = await readBook(settings, ledger(settings), call);
+  const entry = entries[name];
+  if (entry !== undefined) {
     if (settings.regenerate.includes(name)) return undefined;
-    return 'existed and is gone; a new value would lock out whoever remembers the old one. Restore it from the backup, or, if nothing remembers it, list it in regenerate';
+    const draft = (await readBook(settings, drafts(settings), call)).entries[name];
+    return fits(wanted, draft) && isHashOf(entry, valuesIn(draft)) ? undefined : isGone;
   }
   if (succeeds === undefined || entries[succeeds] === undefined) return undefined;
   return `is to take the place of ${succeeds} and was never there beside it, so that nobody accepts it yet. Roll out the phase in which both are there first`;
@@ -122,42 +187,132 @@ async function obstacleTo(settings, { name, succeeds }, call) {
  * @param {import('./formats').Values} values
  * @param {import('./kubernetes').Client} call
  */
-async function record(settings, wanted, values, call) {
-  const path = `/api/v1/namespaces/${settings.namespace}/configmaps`;
-  for (let attempt = 0; attempt < ledgerAttempts; attempt += 1) {
-    const { entries, version } = await readLedger(settings, call);
-    const entry = entries[wanted.name];
-    if (entry !== undefined && entry === hashed(values, entry.split(':')[0] ?? '')) return;
-    if (entry !== undefined && !settings.regenerate.includes(wanted.name)) {
-      throw new Error(
+async function record(settings, { name }, values, call) {
+  await amend(settings, ledger(settings), name, call, (entry) => {
+    if (entry !== undefined && isHashOf(entry, values)) return entry;
+    if (entry !== undefined && !settings.regenerate.includes(name)) {
+      throw new Mismatch(
         'has another value than when it was made. Restore the old one from the backup, or, if nothing remembers it, list it in regenerate',
       );
     }
-    const data = { [wanted.name]: hashed(values, randomBytes(saltBytes).toString('hex')) };
-    const written = version
-      ? await call('PATCH', `${path}/${settings.ledger}`, { metadata: { resourceVersion: version }, data })
-      : await call('POST', path, {
-          apiVersion: 'v1',
-          kind: 'ConfigMap',
-          metadata: { name: settings.ledger, namespace: settings.namespace, labels },
-          data,
-        });
-    if (written.status === 200 || written.status === 201) return;
-    if (written.status !== 409) throw refused('enter in the ledger', written);
-  }
-  throw new Error('could not be entered in the ledger: others wrote to it all the time; run the job again');
+    return hashed(values, randomBytes(saltBytes).toString('hex'));
+  });
 }
 
 /**
  * @param {Settings} settings
+ * @param {Wanted} wanted
+ * @param {import('./kubernetes').Client} call
+ */
+async function discardDraft(settings, { name }, call) {
+  await amend(settings, drafts(settings), name, call, () => undefined);
+}
+
+/**
+ * @param {Settings} settings
+ * @returns {Book}
+ */
+function ledger({ ledger: name }) {
+  return { kind: 'ConfigMap', plural: 'configmaps', name };
+}
+
+/**
+ * @param {Settings} settings
+ * @returns {Book}
+ */
+function drafts({ drafts: name }) {
+  return { kind: 'Secret', plural: 'secrets', name };
+}
+
+/**
+ * Brings an entry of a book, which several runs may write to, to what `decide` makes of it; undefined stands for none.
+ * @template {string | undefined} T
+ * @param {Settings} settings
+ * @param {Book} book
+ * @param {string} name
+ * @param {import('./kubernetes').Client} call
+ * @param {(entry: string | undefined) => T} decide
+ * @returns {Promise<T>} the entry as it is now
+ */
+async function amend(settings, book, name, call, decide) {
+  const path = `/api/v1/namespaces/${settings.namespace}/${book.plural}`;
+  for (let attempt = 0; attempt < bookAttempts; attempt += 1) {
+    const { entries, version } = await readBook(settings, book, call);
+    const entry = decide(entries[name]);
+    if (entry === entries[name]) return entry;
+    const data = { [name]: entry ?? null };
+    const written = version
+      ? await call('PATCH', `${path}/${book.name}`, { metadata: { resourceVersion: version }, data })
+      : await call('POST', path, {
+          apiVersion: 'v1',
+          kind: book.kind,
+          metadata: { name: book.name, namespace: settings.namespace, labels },
+          data,
+        });
+    if (written.status === 200 || written.status === 201) return entry;
+    if (written.status !== 409) throw refused(`enter in ${book.name}`, written);
+  }
+  throw new Error(`could not be entered in ${book.name}: others wrote to it all the time; run the job again`);
+}
+
+/**
+ * @param {Settings} settings
+ * @param {Book} book
  * @param {import('./kubernetes').Client} call
  * @returns {Promise<{ entries: Record<string, string>, version?: string }>}
  */
-async function readLedger(settings, call) {
-  const found = await call('GET', `/api/v1/namespaces/${settings.namespace}/configmaps/${settings.ledger}`);
+async function readBook(settings, { plural, name }, call) {
+  const found = await call('GET', `/api/v1/namespaces/${settings.namespace}/${plural}/${name}`);
   if (found.status === 404) return { entries: {} };
-  if (found.status !== 200) throw refused('look up in the ledger', found);
+  if (found.status !== 200) throw refused(`look up in ${name}`, found);
   return { entries: found.body.data ?? {}, version: found.body.metadata.resourceVersion };
+}
+
+/**
+ * @param {Settings} settings
+ * @param {Wanted} wanted
+ * @param {import('./kubernetes').Client} call
+ * @returns {Promise<import('./formats').Values | undefined>} its values, where it exists
+ */
+async function find(settings, { name }, call) {
+  const found = await call('GET', `/api/v1/namespaces/${settings.namespace}/secrets/${name}`);
+  if (found.status === 404) return undefined;
+  if (found.status !== 200) throw refused('read', found);
+  return valuesOf(found.body);
+}
+
+/**
+ * An entry of the drafts. What may be written to a Secret as text is base64 there.
+ * @param {import('./formats').Values} values
+ */
+function draftOf(values) {
+  return Buffer.from(JSON.stringify(values)).toString('base64');
+}
+
+/**
+ * @param {string} draft
+ * @returns {import('./formats').Values}
+ */
+function valuesIn(draft) {
+  return JSON.parse(Buffer.from(draft, 'base64').toString());
+}
+
+/**
+ * Whether there is a draft, with values of the formats that are wanted now.
+ * @param {Wanted} wanted
+ * @param {string | undefined} draft
+ * @returns {draft is string}
+ */
+function fits({ keys }, draft) {
+  return draft !== undefined && check(keys, valuesIn(draft)).length === 0;
+}
+
+/**
+ * @param {string} entry of the ledger
+ * @param {import('./formats').Values} values
+ */
+function isHashOf(entry, values) {
+  return entry === hashed(values, entry.split(':')[0] ?? '');
 }
 
 /**
