@@ -12,6 +12,7 @@ import {
   NodeExporter,
   Prometheus,
   type Size,
+  systemObjectives,
 } from '../lib';
 
 /** What differs between environments. */
@@ -22,7 +23,7 @@ export interface MonitoringNumbers {
   readonly storage: Size;
   /** Who is told of what goes wrong. */
   readonly alerts: AlertmanagerProps;
-  /** Whether the cluster has objectives. Samples have to be kept for their 30 days. @default false */
+  /** Whether the cluster and its systems have objectives. Samples have to be kept for their 30 days. @default false */
   readonly objectives?: boolean;
   /** Where dashboards are published, and what keeps users and preferences. @default neither */
   readonly grafana?: Pick<GrafanaProps, 'at' | 'database' | 'signOn'>;
@@ -35,7 +36,10 @@ export class Monitoring extends Capability {
     new NodeExporter(this);
     new KubeStateMetrics(this);
     new BlackboxExporter(this);
-    if (objectives) clusterObjectives(this);
+    if (objectives) {
+      clusterObjectives(this);
+      systemObjectives(this);
+    }
     const alertmanager = new Alertmanager(this, alerts);
     const prometheus = new Prometheus(this, { storage, retention, alertmanagers: [alertmanager.receiver] });
     new Grafana(this, { ...grafana, prometheus: prometheus.queries, alertmanager: alertmanager.api });

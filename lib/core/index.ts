@@ -43,6 +43,7 @@ export {
   errorBudget,
   type Indicator,
   type RegisteredSlo,
+  registeredSlo,
   type Sla,
   type SloProps,
   shareOf,
@@ -69,7 +70,7 @@ export type { SecretProvider } from './secret-provider';
 export { type Generation, rotationProcedure } from './secret-rotation';
 export type { ExceptionId, HostAccess, HostView, PodSecurityLevel, SecurityException } from './security';
 export { clientSecretNeed, type ProviderClient, providerProblems, providerUrl } from './sign-on';
-export { Slo } from './slo';
+export { declareSlo, Slo } from './slo';
 export { type Stage, stages } from './stage';
 export { type Product, System, type SystemProps } from './system';
 export type { LogFormat, Observation, RegisteredObservation, Telemetry } from './telemetry';

@@ -2,7 +2,7 @@ import type { Alert, RecordingRule } from './alert';
 import type { Dashboard } from './dashboard';
 import type { EndpointProbe } from './endpoint-probe';
 import type { MetricsTarget } from './metrics';
-import type { RegisteredSlo } from './objective';
+import type { RegisteredSlo, SloProps } from './objective';
 
 /** Form of a system's own log lines. */
 export type LogFormat = 'json' | 'text';
@@ -16,6 +16,8 @@ export interface Observation {
   readonly alerts?: readonly Alert[];
   readonly rules?: readonly RecordingRule[];
   readonly dashboard?: Dashboard;
+  /** What a system of its kind should reach, by id: `delivery`. In force where monitoring keeps objectives. @default none */
+  readonly objectives?: Readonly<Record<string, SloProps>>;
   /** Endpoints that whoever probes asks whether they answer. @default none */
   readonly probes?: readonly EndpointProbe[];
   readonly logs: LogFormat;

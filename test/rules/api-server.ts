@@ -2,7 +2,7 @@ import type { AlertTest, RecordingTest } from './alert-test';
 import { coursesOf, durations } from './courses';
 import { presenceTests } from './presence';
 import { recorded } from './recorded';
-import { resolving } from './resolving';
+import { recovering, resolving } from './resolving';
 import { series } from './series';
 
 const scraped = { job: 'apiserver', instance: '10.0.0.1:6443' };
@@ -111,7 +111,7 @@ export const apiServerTests: readonly AlertTest[] = [
       },
     ],
   },
-  {
+  recovering({
     alert: 'KubeAPITerminatedRequests',
     stories: [
       {
@@ -127,8 +127,8 @@ export const apiServerTests: readonly AlertTest[] = [
         fires: [],
       },
     ],
-  },
-  {
+  }),
+  recovering({
     alert: 'KubeAggregatedAPIErrors',
     stories: [
       {
@@ -146,8 +146,8 @@ export const apiServerTests: readonly AlertTest[] = [
         fires: [],
       },
     ],
-  },
-  {
+  }),
+  recovering({
     alert: 'KubeAggregatedAPIDown',
     stories: [
       {
@@ -163,7 +163,7 @@ export const apiServerTests: readonly AlertTest[] = [
         fires: [],
       },
     ],
-  },
+  }),
   expiry('warning', 7),
   expiry('critical', 1),
   {
@@ -177,13 +177,20 @@ export const apiServerTests: readonly AlertTest[] = [
       },
       {
         when: 'nodes follow within two hours',
-        series: { [build('apiserver', '37')]: '1x300', [build('kubelet', '36')]: '1x120' },
+        series: { [build('apiserver', '37')]: '1x300', [build('kubelet', '36')]: '1x120 stale' },
         at: '250m',
         fires: [],
       },
+      ...resolving({
+        when: 'they have followed',
+        series: { [build('apiserver', '37')]: '1x300', [build('kubelet', '36')]: '1x255 stale' },
+        firesAt: '250m',
+        at: '260m',
+        fires: [{}],
+      }),
     ],
   },
-  {
+  recovering({
     alert: 'KubeClientErrors',
     stories: [
       {
@@ -205,7 +212,7 @@ export const apiServerTests: readonly AlertTest[] = [
         fires: [],
       },
     ],
-  },
+  }),
 ];
 
 /** Tests of what is recorded of the API server. */

@@ -18,12 +18,14 @@ import { generalRecordings, generalTests } from './general';
 import { grafanaTests } from './grafana';
 import { kubeStateMetricsTests } from './kube-state-metrics';
 import { kubeletRecordings, kubeletTests, nodeConditionTests } from './kubelet';
-import { nodeRecordings, nodeTests } from './nodes';
+import { nodeRecordings } from './node-recordings';
+import { nodeTests } from './nodes';
 import { objectiveRecordings } from './objectives';
 import { opensearchTests } from './opensearch';
 import { openSearchDashboardsTests } from './opensearch-dashboards';
 import { prometheusTests } from './prometheus';
 import { resourceRecordings, resourceTests } from './resources';
+import { sloTests } from './slo';
 import { storageTests } from './storage';
 import { trustManagerTests } from './trust-manager';
 import { vaultTests } from './vault';
@@ -55,6 +57,7 @@ export const alertTests: Readonly<Record<string, readonly AlertTest[]>> = {
   prometheus: prometheusTests,
   'kube-state-metrics': kubeStateMetricsTests,
   resources: resourceTests,
+  slo: sloTests,
   storage: storageTests,
   workloads: workloadTests,
   vault: vaultTests,

@@ -2,7 +2,7 @@ import type { AlertTest, RecordingTest } from './alert-test';
 import { countedFailures } from './counters';
 import { presenceTests } from './presence';
 import { quantiles } from './recorded';
-import { resolving } from './resolving';
+import { recovering, resolving } from './resolving';
 import { series } from './series';
 
 const scraped = { job: 'kubelet', metrics_path: '/metrics', instance: '10.0.0.1:10250', node: 'a' };
@@ -122,7 +122,7 @@ export const nodeConditionTests: readonly AlertTest[] = [
       { when: 'it is to go', series: { [lost]: '1x30', [leaving]: '1x30' }, at: '20m', fires: [] },
     ],
   },
-  {
+  recovering({
     alert: 'KubeletTooManyPods',
     stories: [108, 100].map((pods) => ({
       when: `${pods} of 110 pods run`,
@@ -133,8 +133,8 @@ export const nodeConditionTests: readonly AlertTest[] = [
       at: '20m',
       fires: pods > 105 ? fires : [],
     })),
-  },
-  {
+  }),
+  recovering({
     alert: 'KubeNodeReadinessFlapping',
     stories: [
       { when: 'it changes every third minute', series: { [ready]: flapping }, at: '40m', fires },
@@ -152,7 +152,7 @@ export const nodeConditionTests: readonly AlertTest[] = [
         fires: [],
       },
     ],
-  },
+  }),
 ];
 
 /** Tests of what is recorded of kubelets. */

@@ -1,5 +1,6 @@
 import type { AlertTest, RecordingTest } from './alert-test';
 import { recorded } from './recorded';
+import { recovering } from './resolving';
 import { series } from './series';
 import { twoSided } from './two-sided';
 
@@ -57,25 +58,25 @@ export const resourceTests: readonly AlertTest[] = [
   overcommit('KubeMemoryOvercommit', 'memory'),
   cluster('KubeCPUQuotaOvercommit', [promises('cpu', 20), promises('cpu', 12)], '10m'),
   cluster('KubeMemoryQuotaOvercommit', [promises('memory', 20), promises('memory', 12)], '10m'),
-  {
+  recovering({
     alert: 'KubeQuotaAlmostFull',
     stories: [
       { when: 'it is almost used up', series: quota(95), at: '20m', fires: [{ namespace: 'shop', resource: 'pods' }] },
-      { when: 'it is used up', series: quota(100), at: '20m', fires: [] },
       { when: 'there is room', series: quota(50), at: '20m', fires: [] },
+      { when: 'it is used up', series: quota(100), at: '20m', fires: [] },
     ],
-  },
+  }),
   namespaced('KubeQuotaFullyUsed', [quota(100), quota(99)], '20m'),
   namespaced('KubeQuotaExceeded', [quota(110), quota(100)], '20m'),
   namespaced('CPUThrottlingHigh', [throttled(300), throttled(60)], '25m'),
-  {
+  recovering({
     alert: 'KubeContainerOOMKilled',
     stories: [
       { when: 'it was killed and restarted', series: killed(1, '0x10 1x50'), at: '14m', fires: [pod] },
       { when: 'that is long ago', series: killed(1, '1x60'), at: '30m', fires: [] },
       { when: 'it was restarted for another reason', series: killed(0, '0x10 1x50'), at: '14m', fires: [] },
     ],
-  },
+  }),
 ];
 
 /** Nodes that a pod of the name runs on: two for a moment, when it has just ended on one of them. */

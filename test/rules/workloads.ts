@@ -1,5 +1,6 @@
 import type { AlertTest, RecordingTest } from './alert-test';
 import { recorded } from './recorded';
+import { recovering } from './resolving';
 import { series } from './series';
 import { twoSided } from './two-sided';
 
@@ -88,7 +89,7 @@ const healthy = (current: number) =>
   );
 
 export const workloadTests: readonly AlertTest[] = [
-  {
+  recovering({
     alert: 'KubePodCrashLooping',
     stories: [
       {
@@ -108,18 +109,18 @@ export const workloadTests: readonly AlertTest[] = [
       },
       { when: 'it runs', series: waiting('CrashLoopBackOff', 0), at: '20m', fires: [] },
     ],
-  },
-  {
+  }),
+  recovering({
     alert: 'KubePodNotReady',
     stories: [
       { when: 'it is pending', series: phase('Pending', 'ReplicaSet'), at: '20m', fires: [{ pod: 'a' }] },
       { when: 'it runs', series: phase('Running', 'ReplicaSet'), at: '20m', fires: [] },
       { when: 'it is of a Job, which has alerts of its own', series: phase('Pending', 'Job'), at: '20m', fires: [] },
     ],
-  },
+  }),
   simple('KubeDeploymentGenerationMismatch', [generations('deployment', 1), generations('deployment', 2)], '20m'),
   simple('KubeStatefulSetGenerationMismatch', [generations('statefulset', 1), generations('statefulset', 2)], '20m'),
-  {
+  recovering({
     alert: 'KubeDeploymentReplicasMismatch',
     stories: [
       { when: 'a pod is missing', series: deployment(2), at: '30m', fires },
@@ -134,7 +135,7 @@ export const workloadTests: readonly AlertTest[] = [
         fires: [],
       },
     ],
-  },
+  }),
   simple(
     'KubeDeploymentRolloutStuck',
     [
@@ -166,14 +167,14 @@ export const workloadTests: readonly AlertTest[] = [
     '20m',
   ),
   simple('KubeHpaReplicasMismatch', [scaled(3), scaled(5)], '35m'),
-  {
+  recovering({
     alert: 'KubeHpaMaxedOut',
     stories: [
       { when: 'it is at its limit', series: limited(5, 2), at: '20m', fires },
       { when: 'it has room', series: limited(4, 2), at: '20m', fires: [] },
       { when: 'it may not scale at all', series: limited(5, 5), at: '20m', fires: [] },
     ],
-  },
+  }),
   simple('KubePdbNotEnoughHealthyPods', [healthy(1), healthy(2)], '20m'),
 ];
 
