@@ -14,7 +14,7 @@ const ownSeries = [
 ];
 
 /** What is wrong with an expression: its grammar, or a metric that nobody exposes. */
-export function expressionFaults(text: string, known: ReadonlySet<string>): string[] {
+function expressionFaults(text: string, known: ReadonlySet<string>): string[] {
   const { faults, selections } = readExpression(text);
   if (faults.length > 0) return faults.map((fault) => `'${text}' ${fault}`);
   const unknown = selections.flatMap(({ metric }) => (metric && !known.has(metric) ? [metric] : []));
