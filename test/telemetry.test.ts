@@ -4,7 +4,7 @@ import { App } from 'cdk8s';
 import { environments } from '../charts/environments';
 import { platform } from '../charts/platform';
 import { Cluster, kubeadmComponents } from '../lib/core';
-import { environmentRules, ruleSets } from '../lib/monitoring/rules';
+import { alertsOf, environmentRules, ruleSets } from '../lib/monitoring/rules';
 
 const built = environments.map((definition) => platform(new App(), definition));
 
@@ -14,18 +14,18 @@ function runbooks(capability: string): string {
   return readFileSync(join(__dirname, '..', 'lib', capability, 'README.md'), 'utf8');
 }
 
-/** A cluster that shows all of its parts, which those of the environments do not. */
-const everythingShown = {
-  name: 'kubeadm',
-  cluster: Cluster.kind({ kubernetes: '1.37', components: kubeadmComponents }),
-  telemetry: { observations: [], slos: [] },
-};
-
-const alerts = [...built, everythingShown].flatMap(({ name, cluster, telemetry }) =>
-  environmentRules(ruleSets(cluster), telemetry.observations, telemetry.slos).flatMap(({ capability, alerts: found }) =>
-    found.map((alert) => ({ environment: name, capability, alert })),
+const alerts = [
+  ...built.flatMap(({ name, cluster, telemetry }) =>
+    environmentRules(ruleSets(cluster), telemetry.observations, telemetry.slos).flatMap(
+      ({ capability, alerts: found }) => found.map((alert) => ({ environment: name, capability, alert })),
+    ),
   ),
-);
+  ...alertsOf(ruleSets(everythingShown.cluster)).map((alert) => ({
+    environment: everythingShown.name,
+    capability: 'monitoring',
+    alert,
+  })),
+];
 
 test.each(alerts.map((found) => [found.alert.name, found] as const))(
   '%s has a runbook section',

@@ -36,6 +36,21 @@ export function alert({ minutes, ...definition }: AlertDefinition): Alert {
   return { ...definition, for: Duration.minutes(minutes), runbook: definition.name };
 }
 
+/** What is made of an alert where it is evaluated, for reports. Times are as Prometheus writes them: `15m`. */
+export interface EvaluatedAlert {
+  readonly name: string;
+  readonly severity: Severity;
+  readonly for: string;
+  readonly summary: string;
+  /** What its system declares, and why it differs here. @default it does not differ */
+  readonly tuned?: {
+    readonly declared: { readonly severity: Severity; readonly for: string };
+    readonly because: string;
+  };
+  /** Why it is not evaluated. @default it is */
+  readonly off?: string;
+}
+
 /** A recording rule. */
 export interface RecordingRule {
   /** `level:metric:operations`, unique in the environment together with its labels. */

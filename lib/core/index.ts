@@ -1,6 +1,14 @@
 export { Duration, Size } from 'cdk8s';
 export type { Access, AccessRule, Verb } from './access';
-export { type Alert, type AlertDefinition, alert, type RecordingRule, type RuleSet, type Severity } from './alert';
+export {
+  type Alert,
+  type AlertDefinition,
+  alert,
+  type EvaluatedAlert,
+  type RecordingRule,
+  type RuleSet,
+  type Severity,
+} from './alert';
 export { type AlertReceiver, alertReceiver } from './alert-receiver';
 export { Capability } from './capability';
 export { Cluster } from './cluster';

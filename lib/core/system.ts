@@ -19,7 +19,7 @@ import {
 } from './secret';
 import type { PodSecurityLevel } from './security';
 import type { Stage } from './stage';
-import type { Observation } from './telemetry';
+import { labelled, type Observation } from './telemetry';
 import { Workload } from './workload';
 import type {
   CronJobProps,
@@ -138,9 +138,14 @@ export abstract class System extends Construct {
     return { job, port: workload.port(port), ...options };
   }
 
-  /** Tells monitoring and logging about this system. */
+  /**
+   * Tells monitoring and logging about this system. Rules and alerts of an instance that has a name of its own carry it as the label
+   * `system`, so that those of several instances can be told apart.
+   */
   protected observe(observation: Observation): void {
-    this.environment.telemetry.register({ path: this.node.path, ...observation });
+    const { name, product } = this;
+    const told = name === product.id ? observation : labelled(observation, { system: name });
+    this.environment.telemetry.register({ path: this.node.path, ...told });
   }
 
   /**
@@ -192,6 +197,13 @@ export abstract class System extends Construct {
       },
     });
     return host;
+  }
+
+  /** URL of a web interface for links to it: where it is published, or inside the cluster, for whoever forwards its port. */
+  protected webUrl(at: string | undefined, port: number): string {
+    return at === undefined
+      ? `http://${this.name}.${this.namespace}.svc:${port}`
+      : `https://${at}.${this.environment.domain}`;
   }
 
   private get level(): PodSecurityLevel {

@@ -1,4 +1,4 @@
-import type { Alert, RecordingRule } from './alert';
+import type { Alert, EvaluatedAlert, RecordingRule } from './alert';
 import type { Dashboard } from './dashboard';
 import type { EndpointProbe } from './endpoint-probe';
 import type { MetricsTarget } from './metrics';
@@ -23,16 +23,35 @@ export interface Observation {
   readonly logs: LogFormat;
 }
 
+/** An observation whose alerts and recorded series carry further labels. */
+export function labelled(observation: Observation, labels: Readonly<Record<string, string>>): Observation {
+  const { alerts = [], rules = [] } = observation;
+  return {
+    ...observation,
+    alerts: alerts.map((alert) => ({ ...alert, labels: { ...labels, ...alert.labels } })),
+    rules: rules.map((rule) => ({ ...rule, labels: { ...labels, ...rule.labels } })),
+  };
+}
+
 /** An observation and who made it. */
 export interface RegisteredObservation extends Observation {
   /** Construct path of the system. */
   readonly path: string;
 }
 
+/** Somebody who evaluates rules. */
+export interface Evaluation {
+  /** Construct path. */
+  readonly path: string;
+  /** Every alert that it knows; complete once all systems are declared. */
+  readonly alerts: () => readonly EvaluatedAlert[];
+}
+
 /** Everything that the systems of one environment have told about themselves. */
 export class Telemetry {
   private readonly registered: RegisteredObservation[] = [];
   private readonly objectives: RegisteredSlo[] = [];
+  private readonly evaluated: Evaluation[] = [];
   private readonly listeners: ((observation: RegisteredObservation) => void)[] = [];
 
   register(observation: RegisteredObservation): void {
@@ -57,5 +76,14 @@ export class Telemetry {
 
   get observations(): readonly RegisteredObservation[] {
     return this.registered;
+  }
+
+  declareEvaluation(evaluation: Evaluation): void {
+    this.evaluated.push(evaluation);
+  }
+
+  /** Everybody who evaluates rules, in the order of declaration. */
+  get evaluations(): readonly Evaluation[] {
+    return this.evaluated;
   }
 }

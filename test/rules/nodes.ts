@@ -1,5 +1,6 @@
 import type { Severity } from '../../lib';
-import type { AlertTest } from './alert-test';
+import type { AlertTest, RecordingTest } from './alert-test';
+import { recorded } from './recorded';
 import { recovering, resolving } from './resolving';
 import { series } from './series';
 import { twoSided } from './two-sided';

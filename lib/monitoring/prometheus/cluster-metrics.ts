@@ -7,7 +7,9 @@ import { kubeControllerManagerMetrics } from '../metrics/kube-controller-manager
 import { kubeProxyMetrics } from '../metrics/kube-proxy';
 import { kubeSchedulerMetrics } from '../metrics/kube-scheduler';
 import { kubeletMetrics } from '../metrics/kubelet';
-import { componentsOf } from './cluster-jobs';
+import { componentDrops, componentsOf } from './cluster-jobs';
+import { apiServerDrops, cadvisorDrops, kubeletDrops } from './drops';
+import type { Exposition } from './exposed';
 
 /** Metrics of components. */
 const ofComponents: Readonly<Record<ClusterComponent, readonly string[]>> = {
@@ -17,13 +19,13 @@ const ofComponents: Readonly<Record<ClusterComponent, readonly string[]>> = {
   'kube-scheduler': kubeSchedulerMetrics,
 };
 
-/** Metrics of the parts of Kubernetes that are scraped in a cluster. */
-export function clusterMetrics(cluster: Cluster): readonly string[] {
+/** Metrics of the parts of Kubernetes that are scraped in a cluster, and what is dropped of them. */
+export function clusterExpositions(cluster: Cluster): readonly Exposition[] {
   return [
-    ...apiserverMetrics,
-    ...kubeletMetrics,
-    ...cadvisorMetrics,
-    ...(cluster.facts.dns.metricsPort ? corednsMetrics : []),
-    ...componentsOf(cluster).flatMap(([name]) => ofComponents[name]),
+    { exposes: apiserverMetrics, drops: apiServerDrops },
+    { exposes: kubeletMetrics, drops: kubeletDrops },
+    { exposes: cadvisorMetrics, drops: cadvisorDrops },
+    ...(cluster.facts.dns.metricsPort ? [{ exposes: corednsMetrics }] : []),
+    ...componentsOf(cluster).map(([name, facts]) => ({ exposes: ofComponents[name], drops: componentDrops(facts) })),
   ];
 }

@@ -11,8 +11,10 @@ export interface RuleFilesProps {
   readonly sets: readonly SourcedRules[];
   /** @default nothing is tuned */
   readonly tuning?: Tuning;
-  /** Names of metrics that targets expose. */
+  /** Names of metrics that targets expose and that are kept. */
   readonly exposed: ReadonlySet<string>;
+  /** Names of those that are exposed and dropped. @default none */
+  readonly dropped?: ReadonlySet<string>;
   /** URL below which the project's files are, for links to runbooks. @default the path in the repository is told instead */
   readonly repository?: string;
 }
@@ -20,19 +22,21 @@ export interface RuleFilesProps {
 /**
  * Rules as files of Prometheus, by name: one group a file.
  * @throws PlatformError with every expression that cannot be read or asks for a metric that nobody exposes, with names that
- * stand twice, alerts without a runbook, and tunings of alerts that are not there.
+ * stand twice, alerts without a runbook, and tunings that change nothing or give no reason.
  */
-export function ruleFiles({ path, sets, tuning = {}, exposed, repository }: RuleFilesProps): Record<string, string> {
+export function ruleFiles(props: RuleFilesProps): Record<string, string> {
+  const { path, sets, tuning = {}, exposed, dropped = new Set(), repository } = props;
+  const evaluated = sets.map((set) => ({ ...set, alerts: tuned(set.alerts, tuning) }));
   const problems = [
-    ...rulesProblems(sets, exposed),
+    ...rulesProblems(evaluated, exposed, dropped),
     ...tuningProblems(alertsOf(sets), tuning).map((problem) => ({ path, ...problem })),
   ];
   if (problems.length > 0) throw new PlatformError(problems);
   return Object.fromEntries(
-    sets.flatMap((set) => {
+    evaluated.flatMap((set) => {
       const rules = [
         ...set.rules.map(renderRecording),
-        ...tuned(set.alerts, tuning).map((alert) => renderAlert(alert, runbook(set, alert, repository))),
+        ...set.alerts.map((alert) => renderAlert(alert, runbook(set, alert, repository))),
       ];
       if (rules.length === 0) return [];
       const group = { name: set.name, ...(set.interval && { interval: durationText(set.interval) }), rules };

@@ -21,7 +21,8 @@ import { type ConfigFile, fileName } from '../config-files';
 /** Reads each configuration as the server does when it starts. Certificates and tokens exist in the cluster alone. */
 export const prometheusConfig: BinaryCheck = {
   id: 'prometheus-config',
-  title: 'promtool accepts the configuration and the rules of every Prometheus, and of one with every option',
+  title:
+    'promtool accepts the configuration and the rules of every Prometheus, and of one with every option, and refuses the expressions that synthesis refuses',
   tools: ['promtool'],
   weight: 5,
   reads: [{ file: 'prometheus.yml' }, { product: 'prometheus', file: /\.yaml$/ }],
