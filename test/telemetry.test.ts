@@ -10,6 +10,12 @@ const built = environments.map((definition) => platform(new App(), definition));
 
 const observed = built.flatMap(({ telemetry }) => telemetry.observations);
 
+/** A cluster that shows all of its parts, which those of the environments do not. */
+const everythingShown = {
+  name: 'kubeadm',
+  cluster: Cluster.kind({ kubernetes: '1.37', components: kubeadmComponents }),
+};
+
 function runbooks(capability: string): string {
   return readFileSync(join(__dirname, '..', 'lib', capability, 'README.md'), 'utf8');
 }

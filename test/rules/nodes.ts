@@ -1,6 +1,5 @@
 import type { Severity } from '../../lib';
-import type { AlertTest, RecordingTest } from './alert-test';
-import { recorded } from './recorded';
+import type { AlertTest } from './alert-test';
 import { recovering, resolving } from './resolving';
 import { series } from './series';
 import { twoSided } from './two-sided';

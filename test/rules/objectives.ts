@@ -1,6 +1,6 @@
 import type { RecordingTest } from './alert-test';
 import { recorded } from './recorded';
-import { type Measured, objectives } from './slo';
+import { series } from './series';
 
 /** An objective, and what is to be computed of it while so much is bad all the time. */
 interface MeasuredObjective {
@@ -15,30 +15,18 @@ interface MeasuredObjective {
   readonly bad: number;
 }
 
-/** What counts grow by in a minute. */
-const growth = { all: pace, good: pace * (1 - share), bad: pace * share, none: 0 } as const;
-
-/** Days of every period, and windows over which shares are recorded. */
+/** Days of the period of every objective of the cluster, and windows over which shares are recorded. */
 const days = 30;
 const windows = ['5m', '30m', '1h', '2h', '6h', '1d', '3d', `${days}d`];
 
-/** What the service exposes. A gauge that is scraped every minute is mostly 1. */
-function service({ exposes }: Measured): Readonly<Record<string, string>> {
-  return Object.fromEntries(
-    Object.entries(exposes).map(([name, counts]) => [
-      name,
-      counts === 'gauge' ? `${1 - share}x30` : `0+${growth[counts]}x30`,
-    ]),
-  );
-}
+const requests = (code: string) => series('apiserver_request_total', { job: 'apiserver', code });
 
-/** Events a second: of every series that counts all of them, or of those that count good and bad ones. */
-function total({ exposes }: Measured): number {
-  const counted = Object.values(exposes);
-  if (counted.includes('gauge')) return counted.length / 60;
-  const all = counted.filter((counts) => counts === 'all').length;
-  return (pace * (all > 0 ? all : 1)) / 60;
-}
+/** Requests of one kind, sixty a minute, and how many of them are answered in time. */
+const answered = (verb: string, scope: string, [bound, inTime]: readonly [string, number]) => {
+  const of = (part: string, more: Readonly<Record<string, string>> = {}) =>
+    series(`apiserver_request_sli_duration_seconds_${part}`, { job: 'apiserver', verb, scope, ...more });
+  return { [of('count')]: '0+60x30', [of('bucket', { le: bound })]: `0+${inTime}x30` };
+};
 
 /** A request of each kind is made every second, and one in ten lists of a namespace is late. */
 const latencies = {
@@ -122,8 +110,8 @@ export const objectiveRecordings: readonly RecordingTest[] = objectives.flatMap(
   const share = bad / total;
   const burnRate = share / (1 - objective);
   const values: Readonly<Record<string, number>> = {
-    'slo:sli_total:rate5m': total(measured),
-    'slo:sli_bad:rate5m': total(measured) * share,
+    'slo:sli_total:rate5m': total,
+    'slo:sli_bad:rate5m': bad,
     ...Object.fromEntries(windows.map((window) => [`slo:sli_error:ratio_rate${window}`, share])),
     'slo:current_burn_rate:ratio': burnRate,
     'slo:period_burn_rate:ratio': burnRate,
@@ -135,9 +123,11 @@ export const objectiveRecordings: readonly RecordingTest[] = objectives.flatMap(
     ...(measured.promised !== undefined && { 'slo:sla_objective:ratio': measured.promised }),
   };
   return Object.entries(values).map(([rule, yields]) =>
-    recorded(rule, { labels: { slo }, when: 'one event in ten is bad', series: service(measured), yields }),
+    recorded(rule, {
+      labels: { slo },
+      when: `${bad} of ${total} events a second are bad`,
+      series: measured.series,
+      yields,
+    }),
   );
-}
-
-/** Tests of what is recorded of objectives. */
-export const objectiveRecordings: readonly RecordingTest[] = objectives.flatMap(testsOf);
+});

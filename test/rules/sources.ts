@@ -29,7 +29,6 @@ export function sources(subjects: readonly TestSubject[]): readonly SourcedRules
 /** Every rule once, by the first that has it. */
 function once(all: readonly SourcedRules[]): readonly SourcedRules[] {
   const seen = new Set<string>();
-  const observations = subjects.flatMap(({ environment }) => environment.telemetry.observations);
   const fresh = (name: string) => {
     const known = seen.has(name);
     seen.add(name);
