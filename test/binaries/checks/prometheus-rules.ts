@@ -1,13 +1,13 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Alert, RecordingRule } from '../../../lib';
+import type { RecordingRule } from '../../../lib';
 import { readExpression, type Selection } from '../../../lib/monitoring/promql';
 import { alertsOf, recordingsOf, ruleFiles, type SourcedRules } from '../../../lib/monitoring/rules';
 import { alertTests, recordingTests } from '../../rules';
-import type { AlertTest, RecordingTest } from '../../rules/alert-test';
 import { mutants } from '../../rules/mutants';
 import { type PromtoolTest, recordingTest, testFile, alertTests as testsOf } from '../../rules/promtool';
-import { pair } from '../../rules/proof';
+import { type Proven, pair } from '../../rules/proof';
+import { type ProvenRecording, pairRecordings } from '../../rules/recording-proof';
 import { idOf, recordingId, sources } from '../../rules/sources';
 import { type Verdict, verdictOf } from '../../rules/verdict';
 import type { BinaryCheck, CheckContext, Outcome } from '../check';
@@ -43,8 +43,8 @@ async function check(context: CheckContext): Promise<Outcome> {
   const recordings = recordingsOf(sets);
   const recorded = pairRecordings(recordings, Object.values(recordingTests).flat());
   const judged = [
-    ...recorded.proven.map(({ rule, tests }) => judgedRecording(recordings, rule, tests)),
-    ...proven.map(({ alert, test }) => judgedAlert(recordings, alert, test)),
+    ...recorded.proven.map((one) => judgedRecording(recordings, one)),
+    ...proven.map((one) => judgedAlert(recordings, one)),
   ];
   const written = write(context, 'all', sets);
   const promtool = context.tool('promtool');
@@ -69,28 +69,7 @@ async function check(context: CheckContext): Promise<Outcome> {
   };
 }
 
-/** Recording rules with the tests of their values; what has none, or is about no rule, is a finding. */
-function pairRecordings(
-  rules: readonly RecordingRule[],
-  tests: readonly RecordingTest[],
-): { proven: { rule: RecordingRule; tests: readonly RecordingTest[] }[]; findings: string[] } {
-  const idOfTest = ({ rule: name, labels }: RecordingTest) => recordingId({ name, labels });
-  const known = new Set(rules.map(recordingId));
-  const pairs = rules.map((rule) => ({ rule, tests: tests.filter((test) => idOfTest(test) === recordingId(rule)) }));
-  const unproven = pairs.filter((one) => one.tests.length === 0);
-  const idle = new Set(tests.map(idOfTest).filter((id) => !known.has(id)));
-  return {
-    proven: pairs.filter((one) => one.tests.length > 0),
-    findings: [
-      ...unproven.map(
-        ({ rule }) => `${recordingId(rule)}: no test; add the value that it has with some series to test/rules`,
-      ),
-      ...[...idle].map((id) => `${id}: tests are about no rule; remove them`),
-    ],
-  };
-}
-
-function judgedAlert(recordings: readonly RecordingRule[], alert: Alert, test: AlertTest): Judged {
+function judgedAlert(recordings: readonly RecordingRule[], { alert, test }: Proven): Judged {
   const { expression } = alert;
   return {
     id: idOf(alert),
@@ -104,11 +83,7 @@ function judgedAlert(recordings: readonly RecordingRule[], alert: Alert, test: A
   };
 }
 
-function judgedRecording(
-  recordings: readonly RecordingRule[],
-  rule: RecordingRule,
-  tests: readonly RecordingTest[],
-): Judged {
+function judgedRecording(recordings: readonly RecordingRule[], { rule, tests }: ProvenRecording): Judged {
   const { expression } = rule;
   return {
     id: recordingId(rule),
