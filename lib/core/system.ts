@@ -20,15 +20,15 @@ import {
 import type { PodSecurityLevel } from './security';
 import type { Stage } from './stage';
 import { labelled, type Observation } from './telemetry';
-import {
-  type CronJobProps,
-  type DaemonSetProps,
-  type DeploymentProps,
-  type JobProps,
-  type StatefulSetProps,
-  Workload,
-  type WorkloadProps,
-} from './workload';
+import { Workload } from './workload';
+import type {
+  CronJobProps,
+  DaemonSetProps,
+  DeploymentProps,
+  JobProps,
+  StatefulSetProps,
+  WorkloadProps,
+} from './workload-props';
 
 /** What a product is, wherever it is used. Each system's class has one as `product`. */
 export interface Product {
@@ -163,7 +163,7 @@ export abstract class System extends Construct {
         remedy: "declare it in the cluster's ingress, or leave the prop out",
       });
     }
-    const host = `${at}.${this.environment.domain}`;
+    const host = this.environment.hostOf(at);
     const certificate = this.certificate({
       name: `${this.name}-ingress-tls`,
       purpose: `certificate that browsers see at https://${host}`,

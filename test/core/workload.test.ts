@@ -1,5 +1,5 @@
 import { claim, exec, external, http, PlatformError, Size, scratch, secretFiles, tcp } from '../../lib/core';
-import type { WorkloadProps } from '../../lib/core/workload';
+import type { WorkloadProps } from '../../lib/core/workload-props';
 import { manifestsOf, objectOf } from '../../lib/output/testing';
 import { image, TestSystem, testCapability } from './platform';
 

@@ -1,4 +1,3 @@
-import { App } from 'cdk8s';
 import { parse } from 'yaml';
 import {
   type Alert,
@@ -17,10 +16,8 @@ import {
   Size,
 } from '../../lib';
 import { alertReceiver } from '../../lib/core';
-import { synthesize } from '../../lib/output/synthesize';
-import { verify } from '../../lib/verify';
 import { image, TestSystem, testEnvironment } from '../core/platform';
-import { configOf, install, jobOf, prometheus } from './prometheus-platform';
+import { configOf, findingsIn, install, jobOf, prometheus } from './prometheus-platform';
 
 /** A system with metrics in a capability of its own. */
 function observed(
@@ -42,16 +39,6 @@ function observed(
   system.declare.observe({ metrics: [system.declare.metrics(workload, 'metrics', options)], alerts, logs: 'json' });
   return workload;
 }
-
-const rulesOf = (environment: Environment) => {
-  const [{ manifests } = { manifests: [] }] = synthesize(App.of(environment));
-  return verify({
-    manifests,
-    expectedSecrets: environment.expectedSecrets(),
-    network: environment.expectedNetwork(),
-    kubernetes: environment.cluster.facts.kubernetes,
-  });
-};
 
 const kind = (facts: Partial<Cluster['facts']> = {}) => Clusters.kind({ kubernetes: '1.34', ...facts });
 
@@ -83,7 +70,7 @@ describe('targets of the platform', () => {
       'test/monitoring/prometheus/workload',
       [{ port: 9000, transport: 'TCP' }],
     ]);
-    expect(rulesOf(environment)).toEqual([]);
+    expect(findingsIn(environment)).toEqual([]);
   });
 
   test('say how they are read', () => {
@@ -145,7 +132,7 @@ describe('targets of the platform', () => {
         secret: { secretName: 'prometheus-client', items: [{ key: 'ca.crt', path: 'ca.crt' }], defaultMode: 0o440 },
       }),
     );
-    expect(rulesOf(environment)).toEqual([]);
+    expect(findingsIn(environment)).toEqual([]);
   });
 
   test('without TLS need no certificate', () => {
@@ -201,7 +188,7 @@ describe('rights', () => {
 describe('parts of Kubernetes', () => {
   const jobs = (facts: Partial<Cluster['facts']>) => {
     const { environment, prometheus: system } = prometheus({}, { cluster: kind(facts) });
-    expect(rulesOf(environment)).toEqual([]);
+    expect(findingsIn(environment)).toEqual([]);
     return {
       environment,
       system,
@@ -371,7 +358,7 @@ describe('rules', () => {
         sources: ['monitoring', 'shop'].map((name) => ({ configMap: { name: `prometheus-rules-${name}` } })),
       },
     });
-    expect(rulesOf(environment)).toEqual([]);
+    expect(findingsIn(environment)).toEqual([]);
   });
 
   test('that ask for a metric which nobody exposes are refused', () => {

@@ -6,7 +6,7 @@ type Labels = Readonly<Record<string, string>>;
 type Series = Readonly<Record<string, string>>;
 
 /** An objective, and what its service exposes. */
-interface Measured {
+export interface Measured {
   /** Name of the objective: `fluentd-delivery`. */
   readonly slo: string;
   /** Percent. */
@@ -165,7 +165,8 @@ const output = { job: 'fluentd', plugin_id: 'opensearch', pod: 'fluentd-abcde' }
 const pulls = { job: 'kubelet', metrics_path: '/metrics', operation_type: 'pull_image', node: 'a' };
 const synced = { job: 'external-secrets', exported_namespace: 'shop', name: 'database' };
 
-const objectives: readonly Measured[] = [
+/** Every objective that there is. */
+export const objectives: readonly Measured[] = [
   {
     slo: 'monitoring-api-server-availability',
     objective: 99.9,

@@ -21,20 +21,15 @@ const cluster = Cluster.kind({ kubernetes: '1.37', components: kubeadmComponents
 
 /** Every rule of every subject once, by the first that has it: the same system writes the same rules everywhere. */
 export function sources(subjects: readonly TestSubject[]): readonly SourcedRules[] {
-  const observations = subjects.flatMap(({ environment }) => environment.telemetry.observations);
-  const slos = [...ownObjectives(), ...observations.flatMap(objectivesOf)];
-  return once(environmentRules(ruleSets(cluster), observations, slos));
-}
-
-/** Every rule once, by the first that has it. */
-function once(all: readonly SourcedRules[]): readonly SourcedRules[] {
   const seen = new Set<string>();
+  const observations = subjects.flatMap(({ environment }) => environment.telemetry.observations);
   const fresh = (name: string) => {
     const known = seen.has(name);
     seen.add(name);
     return !known;
   };
-  const sets = all
+  const slos = [...ownObjectives(), ...observations.flatMap(objectivesOf)];
+  const sets = environmentRules(ruleSets(cluster), observations, slos)
     .map((set) => ({
       ...set,
       rules: set.rules.filter((rule) => fresh(recordingId(rule))),

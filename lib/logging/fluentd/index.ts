@@ -42,8 +42,6 @@ import {
   secretVariable,
 } from './settings';
 
-export type { MultilineRule } from './settings';
-
 export interface FluentdProps extends SystemProps {
   /** Where records go. Each destination has a buffer of its own. */
   readonly destinations: readonly LogDestination[];

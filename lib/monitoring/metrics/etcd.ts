@@ -1,7 +1,7 @@
-import { metricNames } from '../../core';
+import { goProcessMetrics, metricNames } from '../../core';
 
 /** Metrics of etcd. Source: expositions of 3.6, alone and as one of three members; for what copies of the database tell, its code. */
-export const etcdMetrics: readonly string[] = metricNames({
+export const etcdMetrics: readonly string[] = metricNames(goProcessMetrics, {
   plain: [
     'etcd_cluster_version',
     'etcd_debugging_auth_revision',
@@ -82,15 +82,6 @@ export const etcdMetrics: readonly string[] = metricNames({
     'grpc_server_started_total',
     'os_fd_limit',
     'os_fd_used',
-    'process_cpu_seconds_total',
-    'process_max_fds',
-    'process_network_receive_bytes_total',
-    'process_network_transmit_bytes_total',
-    'process_open_fds',
-    'process_resident_memory_bytes',
-    'process_start_time_seconds',
-    'process_virtual_memory_bytes',
-    'process_virtual_memory_max_bytes',
   ],
   histograms: [
     'etcd_debugging_disk_backend_commit_rebalance_duration_seconds',

@@ -6,7 +6,7 @@ import type { RemoteWrite } from './remote-write';
 import { prometheusSize } from './sizing';
 
 /** Label that tells replicas apart. It is dropped from alerts, so that those of two replicas are one. */
-export const replicaLabel = 'prometheus_replica';
+const replicaLabel = 'prometheus_replica';
 
 /** Dropped targets that are remembered for each job, for people who look why something is not scraped. */
 const keptDroppedTargets = 100;

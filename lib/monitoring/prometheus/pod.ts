@@ -5,7 +5,7 @@ import { images } from '../../images';
 const user = 65532;
 
 /** Port of the query API, the user interface, and the metrics about itself. */
-export const webPort = 9090;
+const webPort = 9090;
 
 /** Where the configuration is mounted. */
 export const configDirectory = '/etc/prometheus/config';

@@ -31,7 +31,7 @@ export function retentionSize(storage: Size): Size {
 }
 
 /** Space that samples take until they are old enough to be deleted. */
-export function diskFor({ series, interval }: Load, retention: Duration): Size {
+function diskFor({ series, interval }: Load, retention: Duration): Size {
   return sizeOfBytes((series / interval.toSeconds()) * retention.toSeconds() * bytesOnDisk);
 }
 

@@ -1,5 +1,4 @@
-import type { RecordingRule, RuleSet } from '../../core';
-import { alert } from './alert';
+import { alert, type RecordingRule, type RuleSet } from '../../core';
 import { presenceAlerts } from './presence';
 
 const of = 'job="apiserver"';

@@ -1,5 +1,4 @@
-import type { Alert, RecordingRule, RuleSet, Severity } from '../../core';
-import { alert } from './alert';
+import { type Alert, alert, type RecordingRule, type RuleSet, type Severity } from '../../core';
 import { presenceAlerts } from './presence';
 
 const of = 'job="etcd"';

@@ -1,5 +1,5 @@
 import type { Alert, EvaluatedAlert } from '../../core';
-import { durationText } from './render';
+import { durationText } from '../duration';
 import { type Tuning, tunedAlerts } from './tuning';
 
 /** Every alert as reports tell of it. */

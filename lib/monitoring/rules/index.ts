@@ -17,8 +17,8 @@ import { workloadRules } from './workloads';
 export { expressionFaults, knownMetrics } from './checks';
 export { alertsOf, environmentRules, recordingsOf, type SourcedRules } from './environment-rules';
 export { evaluatedAlerts } from './evaluated';
-export { durationText, ruleFiles } from './render';
-export type { AlertTuning, Tuning } from './tuning';
+export { ruleFiles } from './render';
+export type { Tuning } from './tuning';
 
 /** Rule sets by the job that they are about. */
 const topics: readonly { readonly job: string; readonly set: RuleSet }[] = [

@@ -1,5 +1,4 @@
-import type { Alert } from '../../core';
-import { alert } from './alert';
+import { type Alert, alert } from '../../core';
 
 /** A part of Kubernetes, of which there may be several instances. */
 export interface WatchedPart {

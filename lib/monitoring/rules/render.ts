@@ -1,5 +1,6 @@
 import { stringify } from 'yaml';
-import { type Alert, type Duration, PlatformError, type RecordingRule, type Severity } from '../../core';
+import { type Alert, PlatformError, type RecordingRule, type Severity } from '../../core';
+import { durationText } from '../duration';
 import { rulesProblems } from './checks';
 import { alertsOf, type SourcedRules } from './environment-rules';
 import { type Tuning, tuned, tuningProblems } from './tuning';
@@ -68,21 +69,4 @@ function runbook(
 ): Record<string, string> {
   const file = `lib/${capability}/README.md#${heading.toLowerCase()}`;
   return repository ? { runbook_url: `${repository}/${file}` } : { runbook: file };
-}
-
-/** A time as Prometheus writes it: the largest units first, `1h30m`. */
-export function durationText(duration: Duration): string {
-  const units = [
-    ['d', 24 * 3600],
-    ['h', 3600],
-    ['m', 60],
-    ['s', 1],
-  ] as const;
-  let rest = duration.toSeconds();
-  const parts = units.map(([unit, seconds]) => {
-    const count = Math.floor(rest / seconds);
-    rest -= count * seconds;
-    return count > 0 ? `${count}${unit}` : '';
-  });
-  return parts.join('') || '0s';
 }

@@ -1,5 +1,4 @@
-import type { Alert, RecordingRule, RuleSet } from '../../core';
-import { alert } from './alert';
+import { type Alert, alert, type RecordingRule, type RuleSet } from '../../core';
 
 const state = 'job="kube-state-metrics"';
 const containers = 'job="kubelet",metrics_path="/metrics/cadvisor",image!="",container!=""';

@@ -1,5 +1,4 @@
-import type { Alert, RuleSet } from '../../core';
-import { alert } from './alert';
+import { type Alert, alert, type RuleSet } from '../../core';
 
 const job = 'job="kube-state-metrics"';
 

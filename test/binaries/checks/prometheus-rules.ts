@@ -1,18 +1,18 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Alert, RecordingRule } from '../../../lib';
+import type { RecordingRule } from '../../../lib';
 import { readExpression, type Selection } from '../../../lib/monitoring/promql';
 import { alertsOf, recordingsOf, ruleFiles, type SourcedRules } from '../../../lib/monitoring/rules';
 import { alertTests, recordingTests } from '../../rules';
-import type { AlertTest, RecordingTest } from '../../rules/alert-test';
 import { mutants } from '../../rules/mutants';
 import { type PromtoolTest, recordingTest, testFile, alertTests as testsOf } from '../../rules/promtool';
-import { pair } from '../../rules/proof';
+import { type Proven, pair } from '../../rules/proof';
+import { type ProvenRecording, pairRecordings } from '../../rules/recording-proof';
 import { idOf, recordingId, sources } from '../../rules/sources';
 import { type Verdict, verdictOf } from '../../rules/verdict';
 import type { BinaryCheck, CheckContext, Outcome } from '../check';
 
-/** Files of tests that promtool judges side by side. */
+/** Runs of promtool side by side. */
 const atOnce = 2;
 
 /** Milliseconds that promtool may take for the tests of one rule. */
@@ -22,40 +22,47 @@ const patience = 300_000;
 export const prometheusRules: BinaryCheck = {
   id: 'prometheus-rules',
   title:
-    'Every alert fires when it should, is quiet when it should be, and resolves, every recording has the value it should, and tests notice each comparison',
+    'Every alert fires when it should, is quiet when it should be and resolves, every recording has its value, and tests notice each comparison',
   tools: ['promtool'],
   weight: 240,
   run: check,
 };
 
-/** A rule with its tests, whose expression may be another one. */
+/** Rules, and tests that judge them. */
+interface Trial {
+  readonly rules: readonly SourcedRules[];
+  readonly tests: readonly PromtoolTest[];
+}
+
+/** A rule with its tests, to be judged with its own expression and with others. */
 interface Judged {
   readonly id: string;
   readonly expression: string;
-  readonly tests: readonly PromtoolTest[];
   /** The rule with an expression, beside the recording rules that it stands on. */
   readonly rules: (expression: string) => SourcedRules;
+  readonly tests: readonly PromtoolTest[];
 }
 
 async function check(context: CheckContext): Promise<Outcome> {
   const sets = sources(context.subjects);
   const { proven, findings } = pair(alertsOf(sets), Object.values(alertTests).flat());
+  const written = write(context, 'all', sets);
   const recordings = recordingsOf(sets);
   const recorded = pairRecordings(recordings, Object.values(recordingTests).flat());
   const judged = [
-    ...recorded.proven.map(({ rule, tests }) => judgedRecording(recordings, rule, tests)),
-    ...proven.map(({ alert, test }) => judgedAlert(recordings, alert, test)),
+    ...recorded.proven.map((one) => judgedRecording(recordings, one)),
+    ...proven.map((one) => judgedAlert(recordings, one)),
   ];
-  const written = write(context, 'all', sets);
   const promtool = context.tool('promtool');
   const lint = await context.run(promtool, ['check', 'rules', '--lint=all', '--lint-fatal', ...written]);
-  const failures = await stories(context, judged);
-  const { killed, total, survivors } = await trials(context, judged);
+  const told = judged.map(({ expression, rules, tests }) => ({ rules: [rules(expression)], tests }));
+  const failures = await judgeAll(context, 'stories', told);
+  const { killed, total, survivors } = await turned(context, judged);
   return {
     counts: {
       recordings: recordings.length,
       alerts: alertsOf(sets).length,
-      tests: judged.flatMap(({ tests }) => tests).length,
+      tests: told.flatMap(({ tests }) => tests).length,
       'mutants killed': killed,
       mutants: total,
     },
@@ -63,67 +70,11 @@ async function check(context: CheckContext): Promise<Outcome> {
       ...findings,
       ...recorded.findings,
       ...(lint.status === 0 ? [] : lines(`${lint.stdout}\n${lint.stderr}`)),
-      ...failures,
+      ...failures.flatMap(({ wrong, errors }) => [...wrong, ...errors]),
       ...survivors,
     ],
   };
 }
-
-/** Recording rules with the tests of their values; what has none, or is about no rule, is a finding. */
-function pairRecordings(
-  rules: readonly RecordingRule[],
-  tests: readonly RecordingTest[],
-): { proven: { rule: RecordingRule; tests: readonly RecordingTest[] }[]; findings: string[] } {
-  const idOfTest = ({ rule: name, labels }: RecordingTest) => recordingId({ name, labels });
-  const known = new Set(rules.map(recordingId));
-  const pairs = rules.map((rule) => ({ rule, tests: tests.filter((test) => idOfTest(test) === recordingId(rule)) }));
-  const unproven = pairs.filter((one) => one.tests.length === 0);
-  const idle = new Set(tests.map(idOfTest).filter((id) => !known.has(id)));
-  return {
-    proven: pairs.filter((one) => one.tests.length > 0),
-    findings: [
-      ...unproven.map(
-        ({ rule }) => `${recordingId(rule)}: no test; add the value that it has with some series to test/rules`,
-      ),
-      ...[...idle].map((id) => `${id}: tests are about no rule; remove them`),
-    ],
-  };
-}
-
-function judgedAlert(recordings: readonly RecordingRule[], alert: Alert, test: AlertTest): Judged {
-  const { expression } = alert;
-  return {
-    id: idOf(alert),
-    expression,
-    tests: testsOf(alert, test),
-    rules: (changed) => ({
-      ...trial,
-      rules: foundations(recordings, expression),
-      alerts: [{ ...alert, expression: changed }],
-    }),
-  };
-}
-
-function judgedRecording(
-  recordings: readonly RecordingRule[],
-  rule: RecordingRule,
-  tests: readonly RecordingTest[],
-): Judged {
-  const { expression } = rule;
-  return {
-    id: recordingId(rule),
-    expression,
-    tests: tests.map(recordingTest),
-    rules: (changed) => ({
-      ...trial,
-      rules: [...foundations(recordings, expression), { ...rule, expression: changed }],
-      alerts: [],
-    }),
-  };
-}
-
-/** Where rules come from that are tried one by one. */
-const trial = { name: 'trial', path: 'trial', capability: 'monitoring' } as const;
 
 /** Writes rules as Prometheus will read them. */
 function write({ directory }: CheckContext, name: string, sets: readonly SourcedRules[]): string[] {
@@ -145,50 +96,61 @@ function selectionsOf(expression: string): readonly Selection[] {
   return readExpression(expression).selections;
 }
 
-async function judge(
-  context: CheckContext,
-  name: string,
-  { rules, tests }: Judged,
-  expression: string,
-): Promise<Verdict> {
+/** Lets promtool judge trials, some side by side. The verdicts are in the order of the trials. */
+async function judgeAll(context: CheckContext, name: string, trials: readonly Trial[]): Promise<readonly Verdict[]> {
+  const verdicts: Verdict[] = [];
+  const work = trials.entries();
+  const worker = async () => {
+    for (const [at, trial] of work) verdicts[at] = await judge(context, `${name}-${at}`, trial);
+  };
+  await Promise.all(Array.from({ length: atOnce }, worker));
+  return verdicts;
+}
+
+async function judge(context: CheckContext, name: string, { rules, tests }: Trial): Promise<Verdict> {
   const file = join(context.directory, `${name}.test.yaml`);
-  writeFileSync(file, testFile(write(context, name, [rules(expression)]), tests));
+  writeFileSync(file, testFile(write(context, name, rules), tests));
   return verdictOf(await context.run(context.tool('promtool'), ['test', 'rules', file], { timeout: patience }));
 }
 
-/** Lets promtool judge the tests of each rule, with the recording rules that it stands on. */
-async function stories(context: CheckContext, judged: readonly Judged[]): Promise<string[]> {
-  const verdicts = await sideBySide(judged, (one, at) => judge(context, `stories-${at}`, one, one.expression));
-  return verdicts.flatMap(({ wrong, errors }) => [...wrong, ...errors]);
+/** Where rules come from that are judged one by one. */
+const alone = { name: 'trial', path: 'trial', capability: 'monitoring' } as const;
+
+function judgedAlert(recordings: readonly RecordingRule[], { alert, test }: Proven): Judged {
+  const rules = foundations(recordings, alert.expression);
+  return {
+    id: idOf(alert),
+    expression: alert.expression,
+    rules: (expression) => ({ ...alone, rules, alerts: [{ ...alert, expression }] }),
+    tests: testsOf(alert, test),
+  };
+}
+
+function judgedRecording(recordings: readonly RecordingRule[], { rule, tests }: ProvenRecording): Judged {
+  const below = foundations(recordings, rule.expression);
+  return {
+    id: recordingId(rule),
+    expression: rule.expression,
+    rules: (expression) => ({ ...alone, rules: [...below, { ...rule, expression }], alerts: [] }),
+    tests: tests.map(recordingTest),
+  };
 }
 
 /**
  * Turns each comparison of each rule round, one at a time, and lets the rule's tests judge. A mutant is killed when a query has
  * another result; one that promtool cannot judge proves nothing.
  */
-async function trials(context: CheckContext, judged: readonly Judged[]) {
-  const todo = judged.flatMap((one) => mutants(one.expression).map((mutant) => ({ one, mutant })));
-  const verdicts = await sideBySide(todo, ({ one, mutant }, at) =>
-    judge(context, `mutant-${at}`, one, mutant.expression),
+async function turned(context: CheckContext, judged: readonly Judged[]) {
+  const todo = judged.flatMap(({ id, expression: own, rules, tests }) =>
+    mutants(own).map(({ change, expression }) => ({ id: `${id}: ${change}`, rules: [rules(expression)], tests })),
   );
-  const survivors = todo.flatMap(({ one: { id }, mutant: { change } }, at) => {
+  const verdicts = await judgeAll(context, 'mutant', todo);
+  const survivors = todo.flatMap(({ id }, at) => {
     const { wrong = [], errors = [] } = verdicts[at] ?? {};
     if (wrong.length > 0) return [];
-    const because = errors.length > 0 ? `promtool cannot judge it: ${errors[0]}` : 'no test notices';
-    return [`${id}: ${change}, and ${because}`];
+    return [errors.length > 0 ? `${id}, and promtool cannot judge it: ${errors[0]}` : `${id}, and no test notices`];
   });
   return { killed: todo.length - survivors.length, total: todo.length, survivors };
-}
-
-/** Does the same with each, a few at once, and yields the results in order. */
-async function sideBySide<T, R>(todo: readonly T[], work: (one: T, at: number) => Promise<R>): Promise<R[]> {
-  const results: R[] = [];
-  const left = todo.entries();
-  const worker = async () => {
-    for (const [at, one] of left) results[at] = await work(one, at);
-  };
-  await Promise.all(Array.from({ length: atOnce }, worker));
-  return results;
 }
 
 /** The recording rules that an expression stands on, in their order. */

@@ -1,14 +1,15 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { production } from '../../../charts/environments/production';
-import { alertsOf, recordingsOf } from '../../../lib/monitoring/rules';
+import { Cluster, kubeadmComponents } from '../../../lib';
+import { alertsOf, environmentRules, recordingsOf, ruleSets } from '../../../lib/monitoring/rules';
 import { type Community, communityAlerts, communityRecordings, countsOf, tablesOf } from '../../rules/community';
-import { sources } from '../../rules/sources';
 import { environmentSubject } from '../../subjects';
 
-/** What production evaluates, and what it would in a cluster that shows all of its parts. */
-const subjects = [environmentSubject(production)];
-const sets = sources(subjects);
+/** What production would evaluate in a cluster that shows all of its parts. */
+const { observations, slos } = environmentSubject(production).environment.telemetry;
+const everythingShown = Cluster.kind({ kubernetes: '1.37', components: kubeadmComponents });
+const sets = environmentRules(ruleSets(everythingShown), observations, slos);
 
 const topics = { alerts: communityAlerts, 'recording rules': communityRecordings };
 /** Rules of the name that each of ours has. */
