@@ -5,6 +5,7 @@ import {
   Capability,
   clusterObjectives,
   type Duration,
+  type EndpointProbe,
   type Environment,
   Grafana,
   type GrafanaProps,
@@ -24,6 +25,8 @@ export interface MonitoringNumbers {
   readonly storage: Size;
   /** Who is told of what goes wrong. */
   readonly alerts: AlertmanagerProps;
+  /** What is asked whether it answers, as its users would ask it. @default nothing */
+  readonly probes?: readonly EndpointProbe[];
   /** Whether the cluster and its systems have objectives. Samples have to be kept for their 30 days. @default false */
   readonly objectives?: boolean;
   /** How alerts differ here from what their systems declare, and why. @default they do not */
@@ -36,10 +39,10 @@ export interface MonitoringNumbers {
 export class Monitoring extends Capability {
   constructor(environment: Environment, numbers: MonitoringNumbers) {
     super(environment, 'monitoring');
-    const { retention, storage, alerts, objectives, tuning, grafana } = numbers;
+    const { retention, storage, alerts, probes, objectives, tuning, grafana } = numbers;
     new NodeExporter(this);
     new KubeStateMetrics(this);
-    new BlackboxExporter(this);
+    new BlackboxExporter(this, { probes });
     if (objectives) {
       clusterObjectives(this);
       systemObjectives(this);

@@ -199,6 +199,13 @@ export abstract class System extends Construct {
     return host;
   }
 
+  /** URL of a web interface for links to it: where it is published, or inside the cluster, for whoever forwards its port. */
+  protected webUrl(at: string | undefined, port: number): string {
+    return at === undefined
+      ? `http://${this.name}.${this.namespace}.svc:${port}`
+      : `https://${at}.${this.environment.domain}`;
+  }
+
   private get level(): PodSecurityLevel {
     return this.product.podSecurity ?? 'restricted';
   }

@@ -23,6 +23,14 @@ test('a Deployment is hardened, spread and told everything', () => {
   expect(rendered(deployment)).toMatchSnapshot();
 });
 
+test.each([deployment, store, { kind: 'DaemonSet', ...serving } as const])(
+  'a $kind keeps to nodes of Linux',
+  (props) => {
+    const { spec } = rendered(props) as unknown as { spec: { template: { spec: { nodeSelector: unknown } } } };
+    expect(spec.template.spec.nodeSelector).toEqual({ 'kubernetes.io/os': 'linux' });
+  },
+);
+
 test('a StatefulSet keeps claims that name their kind and mode', () => {
   const { spec } = rendered(store) as unknown as { spec: { volumeClaimTemplates: unknown[]; serviceName: string } };
   expect(spec.serviceName).toBe('product-headless');

@@ -182,6 +182,11 @@ describe('OTLP', () => {
   });
 });
 
+test('links in alerts name the Service where nothing is published, and not a pod', () => {
+  const { prometheus: system } = prometheus();
+  expect(podOf(system).args).toContain('--web.external-url=http://prometheus.monitoring.svc:9090');
+});
+
 test('a published user interface states what stands before it', () => {
   const { cluster } = testEnvironment();
   const ingress = { className: 'web', namespace: 'ingress', selector: { app: 'ingress' } };

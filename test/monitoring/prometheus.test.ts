@@ -97,6 +97,22 @@ describe('targets of the platform', () => {
     });
   });
 
+  test.each([
+    ['what they say', { timeout: Duration.seconds(20) }, {}, '20s'],
+    [
+      'the usual time between scrapes',
+      { timeout: Duration.seconds(20) },
+      { interval: Duration.seconds(15), series: 100_000 },
+      '15s',
+    ],
+    ['their own', { timeout: Duration.seconds(20), interval: Duration.seconds(5) }, {}, '5s'],
+    ['that of all', {}, {}, undefined],
+  ])('may take their time, but no more than %s', (_of, options, props, expected) => {
+    const { environment, prometheus: system } = prometheus(props);
+    observed(environment, options);
+    expect(jobOf(system, 'shop/product/metrics')?.scrape_timeout).toBe(expected);
+  });
+
   test('about other objects keep their own labels and get none of their pod', () => {
     const { environment, prometheus: system } = prometheus();
     observed(environment, { aboutOthers: true });
@@ -313,6 +329,21 @@ describe('space', () => {
     const text = JSON.stringify(objectOf(system, 'StatefulSet', 'prometheus'));
     expect(text).toContain('"limits":{"memory":"1344Mi"}');
   });
+
+  test('limits what one target may take of it', () => {
+    const { prometheus: system } = prometheus({ series: 100_000 });
+    expect(configOf(system).global).toMatchObject({ sample_limit: 100_000, body_size_limit: '336MB' });
+    const { prometheus: generous } = prometheus({ series: 100_000, memory: Size.gibibytes(4) });
+    expect(configOf(generous).global).toMatchObject({ sample_limit: 100_000, body_size_limit: '1024MB' });
+  });
+
+  test('is told of before it is used up', () => {
+    const { environment } = prometheus({ series: 100_000, name: 'metrics' });
+    const alerts = environment.telemetry.observations.flatMap(({ alerts = [] }) => alerts);
+    expect(alerts.find(({ name }) => name === 'PrometheusSeriesAboveSizing')?.expression).toBe(
+      'prometheus_tsdb_head_series{job="prometheus",namespace="monitoring",pod=~"metrics-[0-9]+"} > 100000',
+    );
+  });
 });
 
 test('a change of the configuration restarts nothing', () => {
@@ -378,6 +409,9 @@ describe('applications', () => {
     const job = jobOf(system, 'applications/shop/team=shop');
     expect(job).toMatchObject({
       sample_limit: 5000,
+      label_limit: 64,
+      label_name_length_limit: 256,
+      label_value_length_limit: 1024,
       kubernetes_sd_configs: [
         { role: 'pod', namespaces: { names: ['shop'] }, selectors: [{ role: 'pod', label: 'team=shop' }] },
       ],

@@ -22,10 +22,11 @@ import {
 import { prometheusMetrics } from '../metrics/prometheus';
 import type { Tuning } from '../rules';
 import { retentionProblems } from '../slo/retention';
+import { sizingAlerts } from './alerts';
 import { type AnnotatedPods, applicationProblems } from './applications';
 import { renderConfig, serverConfig } from './config';
 import { type Declaring, platformTrust, storeMounts } from './credentials';
-import { configDirectory, dataDirectory, podProps, ruleDirectory } from './pod';
+import { configDirectory, dataDirectory, podProps, ruleDirectory, webPort } from './pod';
 import { identityOf, isPlatformStore, remoteWrite, routesOf, storeProblems } from './remote-write';
 import { RuleMaps } from './rule-maps';
 import { Scraping, sliceDiscovery } from './scraping';
@@ -128,6 +129,7 @@ export class Prometheus extends System {
       series: props.series ?? this.environment.scaled(defaults.series),
       interval: props.interval ?? defaults.interval,
     };
+    const memory = props.memory ?? memoryFor(load);
     this.refuse([
       ...storageProblems(storage, limit, retention, load),
       ...storeProblems(stores),
@@ -147,8 +149,9 @@ export class Prometheus extends System {
       renderConfig(
         serverConfig({
           environment: this.environment.name,
-          interval: load.interval,
-          jobs: scraping.jobs,
+          ...load,
+          memory,
+          jobs: scraping.jobs(load.interval),
           remoteWrites: routes.map((route) => remoteWrite(route, sends)),
           ...sends,
           retention,
@@ -164,7 +167,7 @@ export class Prometheus extends System {
       [ruleDirectory]: { kind: 'combined', name: 'rules', sources: rules.maps },
       ...storeMounts(routes, this.declaring),
     };
-    this.server = this.declareServer(props, replicas, load);
+    this.server = this.declareServer(props, replicas, memory);
     this.queries = this.server.endpoint('web', 'prometheus');
     this.otlp = props.otlp && {
       endpoint: this.server.endpoint('web', 'otlp-metrics'),
@@ -174,8 +177,10 @@ export class Prometheus extends System {
     const scraping = new Scraping(this.environment, this.server, () => this.trustPlatform(), props.applications ?? []);
     for (const receiver of alertmanagers) this.tell(receiver);
     for (const store of stores) this.sendTo(store);
+    const job = Prometheus.product.id;
     this.observe({
-      metrics: [this.metrics(this.server, 'web', { job: 'prometheus', exposes: prometheusMetrics })],
+      metrics: [this.metrics(this.server, 'web', { job, exposes: prometheusMetrics })],
+      alerts: sizingAlerts({ namespace: this.namespace, name: this.server.name, job, series: load.series }),
       logs: 'json',
     });
   }
@@ -186,7 +191,7 @@ export class Prometheus extends System {
     );
   }
 
-  private declareServer(props: PrometheusProps, replicas: number, load: Load): Workload {
+  private declareServer(props: PrometheusProps, replicas: number, memory: Size): Workload {
     const { published } = props;
     const features = props.exemplars ? ['--enable-feature=exemplar-storage'] : [];
     const server = this.statefulSet({
@@ -196,12 +201,13 @@ export class Prometheus extends System {
       args: [
         ...podProps.args,
         `--storage.tsdb.path=${dataDirectory}`,
-        ...(published ? [`--web.external-url=https://${published.at}.${this.environment.domain}`] : []),
+        // Without it, links in alerts would name the pod.
+        `--web.external-url=${this.webUrl(published?.at, webPort)}`,
         ...(props.otlp ? ['--web.enable-otlp-receiver'] : []),
         ...features,
       ],
       mounts: this.mounts,
-      resources: { cpu: this.environment.scaled(defaults.cpu), memory: props.memory ?? memoryFor(load) },
+      resources: { cpu: this.environment.scaled(defaults.cpu), memory },
       identity: identityOf(props.remoteWrite ?? []),
     });
     if (published) {

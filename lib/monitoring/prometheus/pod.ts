@@ -5,7 +5,7 @@ import { images } from '../../images';
 const user = 65532;
 
 /** Port of the query API, the user interface, and the metrics about itself. */
-const webPort = 9090;
+export const webPort = 9090;
 
 /** Where the configuration is mounted. */
 export const configDirectory = '/etc/prometheus/config';

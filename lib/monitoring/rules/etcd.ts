@@ -1,4 +1,5 @@
-import { type Alert, alert, type RecordingRule, type RuleSet, type Severity } from '../../core';
+import type { Alert, RecordingRule, RuleSet, Severity } from '../../core';
+import { alert } from '../../core';
 import { presenceAlerts } from './presence';
 
 const of = 'job="etcd"';

@@ -18,7 +18,7 @@ export { expressionFaults, knownMetrics } from './checks';
 export { alertsOf, environmentRules, recordingsOf, type SourcedRules } from './environment-rules';
 export { evaluatedAlerts } from './evaluated';
 export { ruleFiles } from './render';
-export type { Tuning } from './tuning';
+export type { AlertTuning, Tuning } from './tuning';
 
 /** Rule sets by the job that they are about. */
 const topics: readonly { readonly job: string; readonly set: RuleSet }[] = [

@@ -28,7 +28,7 @@ export function presenceAlerts({ prefix, of, title, lost }: WatchedPart): readon
       severity: 'warning',
       expression: `up{${of}} == 0`,
       minutes: 15,
-      summary: `A ${title} does not answer.`,
+      summary: `${/^[aeiou]/i.test(title) ? 'An' : 'A'} ${title} does not answer.`,
       description: `The ${title} at {{ $labels.instance }} has not answered its scrape for 15 minutes.`,
     }),
   ];

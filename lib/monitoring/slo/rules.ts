@@ -167,7 +167,7 @@ function spent(slo: RegisteredSlo): Alert {
     expression: `${of(slo, 'slo:period_error_budget_remaining:ratio')} <= 0`,
     for: Duration.minutes(10),
     summary: 'An error budget is spent.',
-    description: `${slo.name} does not reach ${objectiveText(slo)}: {{ $value | humanizePercentage }} of its budget are left.`,
+    description: `${slo.name} does not reach ${objectiveText(slo)}: {{ $value | humanizePercentage }} of its budget is left; below zero, more has gone than there was.`,
     labels: { slo: slo.name },
     runbook: 'ErrorBudgetSpent',
   };

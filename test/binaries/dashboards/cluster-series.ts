@@ -2,7 +2,7 @@ import type { MetricsTarget, Workload } from '../../../lib/core';
 import { anyTarget, cadvisorContainer, cadvisorNetwork, kubeletOwn, kubeletVolume, nodeExporter } from './expositions';
 import { jobs } from './job-expositions';
 import { objectSeries } from './objects';
-import { objectives, products } from './product-expositions';
+import { products } from './product-expositions';
 import { type Labels, type Series, seriesOf } from './series';
 import { application, podsOfWorkloads, type WorldPod, worldNodes } from './world';
 
@@ -12,6 +12,16 @@ export interface RunningSystem {
   readonly targets: readonly MetricsTarget[];
   readonly workloads: readonly Workload[];
 }
+
+/** What rules record of an objective. */
+const recorded = `
+  slo:current_burn_rate:ratio{slo=web}
+  slo:period_burn_rate:ratio{slo=web} 0.5
+  slo:period_error_budget_remaining:ratio{slo=web} 0.5
+  slo:period_good:ratio{slo=web} 0.9995
+  slo:sli_error:ratio_rate5m{slo=web} 0.001
+  slo:sli_total:rate5m{slo=web} 10
+`;
 
 /** Everything that a Prometheus would hold which scrapes a cluster with these systems and one application. */
 export function clusterSeries(systems: readonly RunningSystem[]): Series[] {
@@ -27,8 +37,8 @@ export function clusterSeries(systems: readonly RunningSystem[]): Series[] {
     ),
     ...Object.entries(jobs).flatMap(([job, text]) => target(podLabels(job, 'monitoring', `${job}-0`), text)),
     ...systems.flatMap(systemSeries),
-    ...seriesOf(objectives),
     ...seriesOf('ALERTS{alertname=WebDown,alertstate=firing,namespace=shop,severity=critical|warning|info}'),
+    ...seriesOf(recorded),
   ];
 }
 

@@ -13,16 +13,6 @@ vault_expire_num_leases{}
 vault_raft_storage_bolt_freelist_free_pages{}
 `;
 
-/** Objectives, as the rules about them record them. */
-export const objectives = `
-  slo:current_burn_rate:ratio{slo=web}
-  slo:period_burn_rate:ratio{slo=web}
-  slo:period_error_budget_remaining:ratio{slo=web}
-  slo:period_good:ratio{slo=web}
-  slo:sli_error:ratio_rate5m{slo=web}
-  slo:sli_total:rate5m{slo=web}
-`;
-
 /** Systems of the platform, by product. */
 export const products: Readonly<Record<string, string>> = {
   opensearch: `
@@ -56,6 +46,13 @@ export const products: Readonly<Record<string, string>> = {
     certmanager_controller_sync_error_count{controller=certificates|orders}
     ${process}
   `,
+  'trust-manager': `
+    controller_runtime_reconcile_errors_total{controller=bundles}
+    controller_runtime_reconcile_total{controller=bundles,result=error|requeue|success}
+    leader_election_master_status{name=trust-manager-leader-election}
+    workqueue_depth{controller=bundles,name=bundles}
+    ${process}
+  `,
   'external-secrets': `
     externalsecret_provider_api_calls_count{call=GetSecret,provider=HashiCorp/Vault,status=success}
     externalsecret_status_condition{condition=Ready,name=database,exported_namespace=shop,status=False|True}
@@ -65,13 +62,6 @@ export const products: Readonly<Record<string, string>> = {
   `,
   openbao: vault,
   vault,
-  'trust-manager': `
-    controller_runtime_reconcile_total{controller=bundle,result=error|success}
-    controller_runtime_reconcile_errors_total{controller=bundle}
-    leader_election_master_status{name=trust-manager-leader-election}
-    workqueue_depth{name=bundle}
-    ${process}
-  `,
   'vault-k8s': `
     vault_agent_injector_failed_injections_by_namespace_total{exported_namespace=shop,reason=missing-annotation}
     vault_agent_injector_injections_by_namespace_total{exported_namespace=shop,injection_type=sidecar}

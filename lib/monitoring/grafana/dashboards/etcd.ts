@@ -21,7 +21,7 @@ export const etcdBoard: Board = {
       stat(
         'Changes of the leader in a day',
         'count',
-        `max(increase(etcd_server_leader_changes_seen_total{${etcd}}[1d]))`,
+        `round(max(increase(etcd_server_leader_changes_seen_total{${etcd}}[1d])))`,
         {
           alarm: { warning: 3 },
         },
