@@ -5,13 +5,16 @@ import {
   Capability,
   clusterObjectives,
   type Duration,
+  type Endpoint,
   type Environment,
   Grafana,
   type GrafanaProps,
   KubeStateMetrics,
   NodeExporter,
   Prometheus,
+  type Question,
   type Size,
+  type TrustManager,
 } from '../lib';
 
 /** What differs between environments. */
@@ -28,13 +31,32 @@ export interface MonitoringNumbers {
   readonly grafana?: Pick<GrafanaProps, 'at' | 'database' | 'signOn'>;
 }
 
+/** A member that serves, be it as a standby. */
+const serving: Question = { kind: 'http', path: '/v1/sys/health?standbyok=true&perfstandbyok=true' };
+
+/** What of the other capabilities it looks at. */
+export interface Monitored {
+  /** Brings the platform's authorities. @default only what public authorities vouch for is asked */
+  readonly trust?: TrustManager;
+  /** @default there is none */
+  readonly secretStore?: Endpoint<'vault'>;
+}
+
 /** Whether everything is well, and who is told when it is not. */
 export class Monitoring extends Capability {
-  constructor(environment: Environment, { retention, storage, alerts, objectives, grafana }: MonitoringNumbers) {
+  constructor(
+    environment: Environment,
+    { retention, storage, alerts, objectives, grafana }: MonitoringNumbers,
+    { trust, secretStore }: Monitored = {},
+  ) {
     super(environment, 'monitoring');
     new NodeExporter(this);
     new KubeStateMetrics(this);
-    new BlackboxExporter(this);
+    new BlackboxExporter(this, {
+      trust: trust?.bundle('all-authorities'),
+      // Through its Service, as its clients do: its own metrics tell of each member alone.
+      probes: trust && secretStore ? [{ endpoint: secretStore, question: serving }] : [],
+    });
     if (objectives) clusterObjectives(this);
     const alertmanager = new Alertmanager(this, alerts);
     const prometheus = new Prometheus(this, { storage, retention, alertmanagers: [alertmanager.receiver] });

@@ -13,6 +13,7 @@ import { NetworkSets } from './network-sets';
 import { place } from './placement';
 import { PlatformError, type Problem } from './platform-error';
 import { type Priority, priorities } from './priority';
+import type { WorkloadRenewal } from './renewal';
 import type { DeclaredSecret } from './secret';
 import type { SecretProvider } from './secret-provider';
 import type { Generation } from './secret-rotation';
@@ -72,6 +73,7 @@ export class Environment extends Construct {
   private readonly declaredSecrets: DeclaredSecrets;
   private readonly declaredFlows: Flow[] = [];
   private readonly declaredExceptions: SecurityException[] = [];
+  private readonly declaredRenewals: (() => readonly WorkloadRenewal[])[] = [];
 
   constructor(scope: Construct, name: string, props: EnvironmentProps) {
     super(scope, name);
@@ -153,6 +155,11 @@ export class Environment extends Construct {
     this.declaredExceptions.push(exception);
   }
 
+  /** Records how a workload takes up certificates that were renewed: a function, for mounts may follow. */
+  declareRenewals(renewals: () => readonly WorkloadRenewal[]): void {
+    this.declaredRenewals.push(renewals);
+  }
+
   /** Who brings a Secret that was declared here. */
   providerOf(declared: DeclaredSecret): SecretProvider {
     return this.declaredSecrets.providerOf(declared);
@@ -173,6 +180,16 @@ export class Environment extends Construct {
 
   get exceptions(): readonly SecurityException[] {
     return this.declaredExceptions;
+  }
+
+  /** How workloads take up certificates that were renewed. */
+  get renewals(): readonly WorkloadRenewal[] {
+    return this.declaredRenewals.flatMap((renewals) => renewals());
+  }
+
+  /** Names of the Secrets of a namespace that hold certificates. */
+  certificatesIn(namespace: string): ReadonlySet<string> {
+    return this.declaredSecrets.certificatesIn(namespace);
   }
 
   /** What the policies of its workloads must add up to. */
