@@ -1,4 +1,5 @@
 import type { Manifest } from '../core/manifest';
+import { isMap } from './shape';
 
 /** A ConfigMap that trust-manager makes of a Bundle. */
 export interface BundledConfigMap {
@@ -7,26 +8,23 @@ export interface BundledConfigMap {
   readonly key: string;
 }
 
-interface Bundle {
-  readonly metadata: { readonly name: string };
-  readonly spec?: {
-    readonly target?: {
-      readonly configMap?: { readonly key?: string };
-      readonly namespaceSelector?: {
-        readonly matchExpressions?: readonly { readonly key: string; readonly values?: readonly string[] }[];
-      };
-    };
-  };
+/** The ConfigMaps of Bundles, in the namespaces that these select by name. What has not the form of a Bundle makes none. */
+export function bundledConfigMaps(bundles: readonly Manifest[]): readonly BundledConfigMap[] {
+  return bundles.flatMap(({ object: { metadata, ...object } }) => {
+    const target = field(field(object, 'spec'), 'target');
+    const key = field(field(target, 'configMap'), 'key');
+    if (typeof key !== 'string') return [];
+    return list(field(field(target, 'namespaceSelector'), 'matchExpressions'))
+      .filter((expression) => field(expression, 'key') === 'kubernetes.io/metadata.name')
+      .flatMap((expression) => list(field(expression, 'values')))
+      .flatMap((namespace) => (typeof namespace === 'string' ? [{ namespace, name: metadata.name, key }] : []));
+  });
 }
 
-/** The ConfigMaps of Bundles, in the namespaces that these select by name. */
-export function bundledConfigMaps(bundles: readonly Manifest[]): readonly BundledConfigMap[] {
-  return bundles.flatMap(({ object }) => {
-    const { metadata, spec } = object as Bundle;
-    const { configMap, namespaceSelector } = spec?.target ?? {};
-    const { key } = configMap ?? {};
-    const named = namespaceSelector?.matchExpressions?.find((each) => each.key === 'kubernetes.io/metadata.name');
-    if (!key) return [];
-    return (named?.values ?? []).map((namespace) => ({ namespace, name: metadata.name, key }));
-  });
+function field(value: unknown, name: string): unknown {
+  return isMap(value) ? value[name] : undefined;
+}
+
+function list(value: unknown): readonly unknown[] {
+  return Array.isArray(value) ? value : [];
 }
