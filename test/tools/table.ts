@@ -105,7 +105,7 @@ const others = {
     binary: 'blackbox_exporter',
     cold: 25,
   },
-  /** Its controllers, in a program of our own: upstream's lies in a module that no proxy serves. */
+  /** Its controllers and its injector, in a program of our own: upstream's lie in modules that no proxy serves. */
   'cert-manager': {
     module: 'cert-manager',
     package: 'github.com/cert-manager/cert-manager/issuing',

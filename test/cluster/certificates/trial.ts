@@ -52,6 +52,9 @@ const kinds: ReadonlySet<string> = new Set([
   'ServiceAccount',
 ]);
 
+/** Annotation that asks for the authority of a Certificate. */
+const injection = 'cert-manager.io/inject-ca-from';
+
 /** Kinds that the controllers watch, of which the platform writes none. */
 const watched: readonly KubernetesObject[] = ['CertificateRequest', 'Issuer'].map((kind) => ({
   apiVersion: 'cert-manager.io/v1',
@@ -105,6 +108,30 @@ export class CertificatesTrial {
       `${option}=${namespace}`,
       `--kubeconfig=${await this.kubeconfig('security', account)}`,
     ]);
+  }
+
+  /** Starts the controllers that bring authorities to webhooks, and applies those that ask for it. */
+  async startInjector(): Promise<void> {
+    const account = 'cert-manager-cainjector';
+    const kubeconfig = await this.kubeconfig('security', account);
+    await this.run('cert-manager', ['--inject=security', `--kubeconfig=${kubeconfig}`], account);
+    for (const webhook of this.webhooks) await this.plane.api.apply(webhook);
+  }
+
+  /** Webhooks that are called with the authority of a Certificate, each with where that is. */
+  async authorities(): Promise<readonly { readonly webhook: string; readonly from: Place; readonly found: string }[]> {
+    return Promise.all(
+      this.webhooks.map(async (object) => {
+        const live = await this.plane.api.find<LiveObject & { webhooks: { clientConfig: { caBundle?: string } }[] }>(
+          object,
+        );
+        const [namespace = '', name = ''] = object.metadata.annotations?.[injection]?.split('/') ?? [];
+        const [{ clientConfig } = { clientConfig: {} }]: { clientConfig: { caBundle?: string } }[] =
+          live?.webhooks ?? [];
+        const found = Buffer.from(clientConfig.caBundle ?? '', 'base64').toString();
+        return { webhook: object.metadata.name, from: { namespace, name }, found };
+      }),
+    );
   }
 
   /** Starts trust-manager with its arguments, but for ports and paths. */
@@ -226,12 +253,20 @@ export class CertificatesTrial {
   /** Ends everything and removes every object and file. */
   async stop(): Promise<void> {
     for (const component of this.components) await component.kill();
+    for (const webhook of this.webhooks) await this.plane.api.delete(webhook);
     if (this.pass) {
       await releaseFinalizers(this.plane.api, this.pass.trial);
       await removeAll(this.pass);
     }
     rmSync(this.directory, { recursive: true, force: true });
     this.watchdog.dismiss();
+  }
+
+  /** Not that of cert-manager itself, which would be asked about every Certificate, and does not run here. */
+  private get webhooks(): readonly KubernetesObject[] {
+    return this.subject.manifests
+      .map(({ object }) => object)
+      .filter(({ metadata }) => metadata.annotations?.[injection] !== undefined);
   }
 
   private certificate({ namespace, name }: Place): Promise<(LiveObject & LiveCertificate) | undefined> {
@@ -251,8 +286,8 @@ export class CertificatesTrial {
     return spec?.template.spec.containers[0]?.args ?? [];
   }
 
-  private async run(id: ToolId, args: readonly string[]): Promise<void> {
-    const component = new Component(id, await tool(id), args, this.at(`${id}.log`));
+  private async run(id: ToolId, args: readonly string[], name: string = id): Promise<void> {
+    const component = new Component(name, await tool(id), args, this.at(`${name}.log`));
     this.components.push(component);
     this.watchdog.process(component.id);
   }

@@ -29,7 +29,7 @@ const password = 'password-of-the-keystores';
 export const certificatesCheck: ClusterCheck = {
   id: 'certificates',
   title:
-    'cert-manager and trust-manager, with the rights that they have, issue, renew and distribute what production declares, and an authority is renewed unnoticed',
+    'cert-manager, its injector and trust-manager, with the rights that they have, issue, renew and distribute what production declares, and an authority is renewed unnoticed',
   tools: ['cert-manager', 'trust-manager'],
   weight: 110,
   async run({ plane }) {
@@ -43,9 +43,10 @@ export const certificatesCheck: ClusterCheck = {
       await trial.ready(patience);
       findings.push(...(await issued(trial)), ...(await keystores(trial)));
       await trial.startTrustManager();
-      findings.push(...(await distributed(trial)));
+      await trial.startInjector();
+      findings.push(...(await distributed(trial)), ...(await injected(trial)));
       findings.push(...(await renewedInTime(trial)), ...(await overlapping(trial)));
-      findings.push(...(await distributed(trial)), ...trial.errors);
+      findings.push(...(await distributed(trial)), ...(await injected(trial)), ...trial.errors);
       return { counts: { certificates: (await trial.certificates()).length }, findings };
     } finally {
       await trial.stop();
@@ -109,7 +110,15 @@ async function overlapping(trial: CertificatesTrial): Promise<string[]> {
   const before = { root: await trial.leaf(root), leaf: await trial.leaf(leaf) };
   await trial.renew(root, patience);
   await trial.renew(leaf, patience);
-  await trial.renew({ namespace: 'security-trust-manager', name: 'platform' }, patience);
+  const takers = [
+    'security-trust-manager/platform',
+    'security-trust-manager/trust-manager-tls',
+    'secrets/vault-k8s-tls',
+  ];
+  for (const taker of takers) {
+    const [namespace = '', name = ''] = taker.split('/');
+    await trial.renew({ namespace, name }, patience);
+  }
   const after = { root: await trial.leaf(root), leaf: await trial.leaf(leaf) };
   const findings = samePublicKey(before.root, after.root) ? [] : ['the renewed root has another key'];
   for (const authority of [before.root, after.root]) {
@@ -144,6 +153,23 @@ async function distributed(trial: CertificatesTrial): Promise<string[]> {
   });
   const elsewhere = await trial.configMap('logging', 'platform-authority');
   return elsewhere === '' ? [] : ['a bundle is in a namespace that nobody named'];
+}
+
+/** Webhooks are called with the authority of their certificate as it is now. The injector leaves those that were there before. */
+async function injected(trial: CertificatesTrial): Promise<string[]> {
+  await waitFor('webhooks have their authority', patience, async () => {
+    const lists = await Promise.all(
+      (await trial.authorities()).map(async ({ webhook, from, found }) => {
+        const { text } = await trial.secret(from.namespace, from.name);
+        return fingerprints(text['ca.crt'] ?? '').every((each) => fingerprints(found).includes(each))
+          ? []
+          : [`${webhook} has not that of ${from.namespace}/${from.name}`];
+      }),
+    );
+    const missing = lists.flat();
+    return missing.length > 0 ? [...missing, ...trial.errors] : [];
+  });
+  return (await trial.authorities()).length > 0 ? [] : ['no webhook asks for an authority'];
 }
 
 /** A certificate with keystores, as the platform writes it, and their password. */

@@ -1,4 +1,5 @@
-// The controllers of cert-manager that issue and renew certificates of authorities inside the cluster, as one program.
+// The controllers of cert-manager that issue and renew certificates of authorities inside the cluster, and with -inject those
+// that bring authorities to webhooks, as one program.
 //
 // Upstream's own program lies in a module that no proxy serves, while the module with its controllers is served. The name
 // of this module begins with theirs, so that it may use what they keep internal.
@@ -32,18 +33,25 @@ import (
 const workers = 2
 
 func main() {
-	kubeconfig := flag.String("kubeconfig", "", "file that says where the API server is")
-	namespace := flag.String("cluster-resource-namespace", "", "namespace of the Secrets of cluster-wide issuers")
-	flag.Parse()
+	// A library has a flag of this name among those of the process.
+	flags := flag.NewFlagSet(os.Args[0], flag.ExitOnError)
+	kubeconfig := flags.String("kubeconfig", "", "file that says where the API server is")
+	namespace := flags.String("cluster-resource-namespace", "", "namespace of the Secrets of cluster-wide issuers")
+	election := flags.String("inject", "", "inject authorities instead, with a lease in this namespace")
+	_ = flags.Parse(os.Args[1:])
 	ctx, stop := signal.NotifyContext(context.Background(), syscall.SIGTERM, syscall.SIGINT)
 	defer stop()
-	if err := run(ctx, *kubeconfig, *namespace); err != nil {
+	work := func() error { return issue(ctx, *kubeconfig, *namespace) }
+	if *election != "" {
+		work = func() error { return inject(ctx, *kubeconfig, *election) }
+	}
+	if err := work(); err != nil {
 		fmt.Fprintln(os.Stderr, err)
 		os.Exit(1)
 	}
 }
 
-func run(ctx context.Context, kubeconfig, namespace string) error {
+func issue(ctx context.Context, kubeconfig, namespace string) error {
 	factory, err := controller.NewContextFactory(ctx, controller.ContextOptions{
 		Kubeconfig:    kubeconfig,
 		IssuerOptions: controller.IssuerOptions{ClusterResourceNamespace: namespace},
