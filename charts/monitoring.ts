@@ -5,6 +5,7 @@ import {
   Capability,
   clusterObjectives,
   type Duration,
+  type Endpoint,
   type EndpointProbe,
   type Environment,
   Grafana,
@@ -13,8 +14,10 @@ import {
   NodeExporter,
   Prometheus,
   type PrometheusProps,
+  type Question,
   type Size,
   systemObjectives,
+  type TrustManager,
 } from '../lib';
 
 /** What differs between environments. */
@@ -35,14 +38,29 @@ export interface MonitoringNumbers {
   readonly grafana?: Pick<GrafanaProps, 'at' | 'database' | 'signOn'>;
 }
 
+/** A member that serves, be it as a standby. */
+const serving: Question = { kind: 'http', path: '/v1/sys/health?standbyok=true&perfstandbyok=true' };
+
+/** What of the other capabilities it looks at. */
+export interface Monitored {
+  /** Brings the platform's authorities. @default only what public authorities vouch for is asked */
+  readonly trust?: TrustManager;
+  /** @default there is none */
+  readonly secretStore?: Endpoint<'vault'>;
+}
+
 /** Whether everything is well, and who is told when it is not. */
 export class Monitoring extends Capability {
-  constructor(environment: Environment, numbers: MonitoringNumbers) {
+  constructor(environment: Environment, numbers: MonitoringNumbers, { trust, secretStore }: Monitored = {}) {
     super(environment, 'monitoring');
-    const { retention, storage, alerts, probes, objectives, tuning, grafana } = numbers;
+    const { retention, storage, alerts, probes = [], objectives, tuning, grafana } = numbers;
     new NodeExporter(this);
     new KubeStateMetrics(this);
-    new BlackboxExporter(this, { probes });
+    new BlackboxExporter(this, {
+      trust: trust?.bundle('all-authorities'),
+      // Through its Service, as its clients do: its own metrics tell of each member alone.
+      probes: trust && secretStore ? [...probes, { endpoint: secretStore, question: serving }] : probes,
+    });
     if (objectives) {
       clusterObjectives(this);
       systemObjectives(this);

@@ -18,9 +18,9 @@ export interface EnvironmentDefinition extends EnvironmentProps {
 /** Which capabilities an environment has, and what they are wired to. */
 export function platform(scope: Construct, definition: EnvironmentDefinition): Environment {
   const environment = new Environment(scope, definition.name, definition);
-  new Security(environment, definition.security);
-  if (definition.secretStores) new Secrets(environment, definition.secretStores);
+  const { trust } = new Security(environment, definition.security);
+  const secrets = definition.secretStores && new Secrets(environment, definition.secretStores);
   new Logging(environment, definition.logging);
-  new Monitoring(environment, definition.monitoring);
+  new Monitoring(environment, definition.monitoring, { trust, secretStore: secrets?.api });
   return environment;
 }

@@ -1,4 +1,4 @@
-import { Capability, type Environment, Vault, VaultInjector, type VaultProps } from '../lib';
+import { Capability, type Endpoint, type Environment, Vault, VaultInjector, type VaultProps } from '../lib';
 
 /** What differs between environments. */
 export interface SecretsNumbers {
@@ -10,10 +10,14 @@ export interface SecretsNumbers {
 
 /** Where secrets are kept, and who brings them to the systems. */
 export class Secrets extends Capability {
+  /** The server's API. */
+  readonly api?: Endpoint<'vault'>;
+
   constructor(environment: Environment, { vault, injector }: SecretsNumbers) {
     super(environment, 'secrets');
     if (!vault) return;
     const server = new Vault(this, vault);
+    this.api = server.api;
     if (injector) new VaultInjector(this, { server });
   }
 }

@@ -8,9 +8,12 @@ export interface SecurityNumbers {
 
 /** Who may do what, and who is who: certificates inside the cluster. */
 export class Security extends Capability {
+  /** Brings certificates of authorities to those who trust them. */
+  readonly trust?: TrustManager;
+
   constructor(environment: Environment, { trust }: SecurityNumbers = {}) {
     super(environment, 'security');
     new CertManager(this);
-    if (trust) new TrustManager(this, { bundles: trust });
+    if (trust) this.trust = new TrustManager(this, { bundles: trust });
   }
 }

@@ -188,6 +188,11 @@ export interface CertificateSpec {
    * @schema CertificateSpec#issuerRef
    */
   readonly issuerRef: CertificateSpecIssuerRef;
+
+  /**
+   * @schema CertificateSpec#keystores
+   */
+  readonly keystores?: CertificateSpecKeystores;
 }
 
 /**
@@ -206,6 +211,7 @@ export function toJson_CertificateSpec(obj: CertificateSpec | undefined): Record
     'renewBefore': obj.renewBefore,
     'privateKey': toJson_CertificateSpecPrivateKey(obj.privateKey),
     'issuerRef': toJson_CertificateSpecIssuerRef(obj.issuerRef),
+    'keystores': toJson_CertificateSpecKeystores(obj.keystores),
   };
   // filter undefined values
   return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
@@ -422,6 +428,36 @@ export function toJson_CertificateSpecIssuerRef(obj: CertificateSpecIssuerRef | 
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
+ * @schema CertificateSpecKeystores
+ */
+export interface CertificateSpecKeystores {
+  /**
+   * @schema CertificateSpecKeystores#jks
+   */
+  readonly jks?: CertificateSpecKeystoresJks;
+
+  /**
+   * @schema CertificateSpecKeystores#pkcs12
+   */
+  readonly pkcs12?: CertificateSpecKeystoresPkcs12;
+}
+
+/**
+ * Converts an object of type 'CertificateSpecKeystores' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_CertificateSpecKeystores(obj: CertificateSpecKeystores | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'jks': toJson_CertificateSpecKeystoresJks(obj.jks),
+    'pkcs12': toJson_CertificateSpecKeystoresPkcs12(obj.pkcs12),
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
  * Algorithm is the private key algorithm of the corresponding private key
  * for this certificate.
  *
@@ -481,6 +517,230 @@ export enum CertificateSpecPrivateKeyRotationPolicy {
   NEVER = "Never",
   /** Always */
   ALWAYS = "Always",
+}
+
+/**
+ * @schema CertificateSpecKeystoresJks
+ */
+export interface CertificateSpecKeystoresJks {
+  /**
+   * Create enables JKS keystore creation for the Certificate.
+   * If true, a file named `keystore.jks` will be created in the target
+   * Secret resource, encrypted using the password stored in
+   * `passwordSecretRef` or `password`.
+   * The keystore file will be updated immediately.
+   * If the issuer provided a CA certificate, a file named `truststore.jks`
+   * will also be created in the target Secret resource, encrypted using the
+   * password stored in `passwordSecretRef`
+   * containing the issuing Certificate Authority
+   *
+   * @schema CertificateSpecKeystoresJks#create
+   */
+  readonly create: boolean;
+
+  /**
+   * PasswordSecretRef is a reference to a non-empty key in a Secret resource
+   * containing the password used to encrypt the JKS keystore.
+   * Mutually exclusive with password.
+   * One of password or passwordSecretRef must provide a password with a non-zero length.
+   *
+   * @schema CertificateSpecKeystoresJks#passwordSecretRef
+   */
+  readonly passwordSecretRef?: CertificateSpecKeystoresJksPasswordSecretRef;
+}
+
+/**
+ * Converts an object of type 'CertificateSpecKeystoresJks' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_CertificateSpecKeystoresJks(obj: CertificateSpecKeystoresJks | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'create': obj.create,
+    'passwordSecretRef': toJson_CertificateSpecKeystoresJksPasswordSecretRef(obj.passwordSecretRef),
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema CertificateSpecKeystoresPkcs12
+ */
+export interface CertificateSpecKeystoresPkcs12 {
+  /**
+   * Create enables PKCS12 keystore creation for the Certificate.
+   * If true, a file named `keystore.p12` will be created in the target
+   * Secret resource, encrypted using the password stored in
+   * `passwordSecretRef` or in `password`.
+   * The keystore file will be updated immediately.
+   * If the issuer provided a CA certificate, a file named `truststore.p12` will
+   * also be created in the target Secret resource, encrypted using the
+   * password stored in `passwordSecretRef` containing the issuing Certificate
+   * Authority
+   *
+   * @schema CertificateSpecKeystoresPkcs12#create
+   */
+  readonly create: boolean;
+
+  /**
+   * PasswordSecretRef is a reference to a non-empty key in a Secret resource
+   * containing the password used to encrypt the PKCS#12 keystore.
+   * Mutually exclusive with password.
+   * One of password or passwordSecretRef must provide a password with a non-zero length.
+   *
+   * @schema CertificateSpecKeystoresPkcs12#passwordSecretRef
+   */
+  readonly passwordSecretRef?: CertificateSpecKeystoresPkcs12PasswordSecretRef;
+
+  /**
+   * Profile specifies the key and certificate encryption algorithms and the HMAC algorithm
+   * used to create the PKCS12 keystore. Default value is `LegacyRC2` for backward compatibility.
+   *
+   * If provided, allowed values are:
+   * `LegacyRC2`: Deprecated. Not supported by default in OpenSSL 3 or Java 20.
+   * `LegacyDES`: Less secure algorithm. Use this option for maximal compatibility.
+   * `Modern2023`: Secure algorithm. Use this option in case you have to always use secure algorithms
+   * (e.g., because of company policy). Please note that the security of the algorithm is not that important
+   * in reality, because the unencrypted certificate and private key are also stored in the Secret.
+   * `Modern2026`: Encodes PKCS#12 files using algorithms that are considered modern as of 2026.
+   * Private keys and certificates are encrypted using PBES2 with PBKDF2-HMAC-SHA-256 and AES-256-CBC.
+   * The MAC algorithm is PBMAC1 with PBKDF2-HMAC-SHA-256 and HMAC-SHA256.
+   * Files produced with this profile can be read by OpenSSL 3.4.0 and higher, Java 26 and higher,
+   * or with Java using compatible versions of Bouncy Castle. Meets FIPS 140-3 requirements.
+   *
+   * @schema CertificateSpecKeystoresPkcs12#profile
+   */
+  readonly profile?: CertificateSpecKeystoresPkcs12Profile;
+}
+
+/**
+ * Converts an object of type 'CertificateSpecKeystoresPkcs12' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_CertificateSpecKeystoresPkcs12(obj: CertificateSpecKeystoresPkcs12 | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'create': obj.create,
+    'passwordSecretRef': toJson_CertificateSpecKeystoresPkcs12PasswordSecretRef(obj.passwordSecretRef),
+    'profile': obj.profile,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * PasswordSecretRef is a reference to a non-empty key in a Secret resource
+ * containing the password used to encrypt the JKS keystore.
+ * Mutually exclusive with password.
+ * One of password or passwordSecretRef must provide a password with a non-zero length.
+ *
+ * @schema CertificateSpecKeystoresJksPasswordSecretRef
+ */
+export interface CertificateSpecKeystoresJksPasswordSecretRef {
+  /**
+   * The key of the entry in the Secret resource's `data` field to be used.
+   * Some instances of this field may be defaulted, in others it may be
+   * required.
+   *
+   * @schema CertificateSpecKeystoresJksPasswordSecretRef#key
+   */
+  readonly key?: string;
+
+  /**
+   * Name of the resource being referred to.
+   * More info: https://kubernetes.io/docs/concepts/overview/working-with-objects/names/#names
+   *
+   * @schema CertificateSpecKeystoresJksPasswordSecretRef#name
+   */
+  readonly name: string;
+}
+
+/**
+ * Converts an object of type 'CertificateSpecKeystoresJksPasswordSecretRef' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_CertificateSpecKeystoresJksPasswordSecretRef(obj: CertificateSpecKeystoresJksPasswordSecretRef | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'key': obj.key,
+    'name': obj.name,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * PasswordSecretRef is a reference to a non-empty key in a Secret resource
+ * containing the password used to encrypt the PKCS#12 keystore.
+ * Mutually exclusive with password.
+ * One of password or passwordSecretRef must provide a password with a non-zero length.
+ *
+ * @schema CertificateSpecKeystoresPkcs12PasswordSecretRef
+ */
+export interface CertificateSpecKeystoresPkcs12PasswordSecretRef {
+  /**
+   * The key of the entry in the Secret resource's `data` field to be used.
+   * Some instances of this field may be defaulted, in others it may be
+   * required.
+   *
+   * @schema CertificateSpecKeystoresPkcs12PasswordSecretRef#key
+   */
+  readonly key?: string;
+
+  /**
+   * Name of the resource being referred to.
+   * More info: https://kubernetes.io/docs/concepts/overview/working-with-objects/names/#names
+   *
+   * @schema CertificateSpecKeystoresPkcs12PasswordSecretRef#name
+   */
+  readonly name: string;
+}
+
+/**
+ * Converts an object of type 'CertificateSpecKeystoresPkcs12PasswordSecretRef' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_CertificateSpecKeystoresPkcs12PasswordSecretRef(obj: CertificateSpecKeystoresPkcs12PasswordSecretRef | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'key': obj.key,
+    'name': obj.name,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * Profile specifies the key and certificate encryption algorithms and the HMAC algorithm
+ * used to create the PKCS12 keystore. Default value is `LegacyRC2` for backward compatibility.
+ *
+ * If provided, allowed values are:
+ * `LegacyRC2`: Deprecated. Not supported by default in OpenSSL 3 or Java 20.
+ * `LegacyDES`: Less secure algorithm. Use this option for maximal compatibility.
+ * `Modern2023`: Secure algorithm. Use this option in case you have to always use secure algorithms
+ * (e.g., because of company policy). Please note that the security of the algorithm is not that important
+ * in reality, because the unencrypted certificate and private key are also stored in the Secret.
+ * `Modern2026`: Encodes PKCS#12 files using algorithms that are considered modern as of 2026.
+ * Private keys and certificates are encrypted using PBES2 with PBKDF2-HMAC-SHA-256 and AES-256-CBC.
+ * The MAC algorithm is PBMAC1 with PBKDF2-HMAC-SHA-256 and HMAC-SHA256.
+ * Files produced with this profile can be read by OpenSSL 3.4.0 and higher, Java 26 and higher,
+ * or with Java using compatible versions of Bouncy Castle. Meets FIPS 140-3 requirements.
+ *
+ * @schema CertificateSpecKeystoresPkcs12Profile
+ */
+export enum CertificateSpecKeystoresPkcs12Profile {
+  /** LegacyRC2 */
+  LEGACY_RC2 = "LegacyRC2",
+  /** LegacyDES */
+  LEGACY_DES = "LegacyDES",
+  /** Modern2023 */
+  MODERN2023 = "Modern2023",
+  /** Modern2026 */
+  MODERN2026 = "Modern2026",
 }
 
 

@@ -127,6 +127,20 @@ export interface BundleSpecSources {
    * @schema BundleSpecSources#secret
    */
   readonly secret?: BundleSpecSourcesSecret;
+
+  /**
+   * useDefaultCAs indicates whether the default CA bundle should be used as a source.
+   * The default CA bundle is available only if trust-manager was installed with
+   * default CA support enabled, either via the Helm chart or by starting the
+   * trust-manager controller with the "--default-package-location" flag.
+   * If default CA support was not enabled at startup, setting this field to true
+   * will result in reconciliation failure.
+   * The version of the default CA package used for this Bundle is reported in
+   * status.defaultCAVersion.
+   *
+   * @schema BundleSpecSources#useDefaultCAs
+   */
+  readonly useDefaultCAs?: boolean;
 }
 
 /**
@@ -137,6 +151,7 @@ export function toJson_BundleSpecSources(obj: BundleSpecSources | undefined): Re
   if (obj === undefined) { return undefined; }
   const result = {
     'secret': toJson_BundleSpecSourcesSecret(obj.secret),
+    'useDefaultCAs': obj.useDefaultCAs,
   };
   // filter undefined values
   return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});

@@ -28,6 +28,7 @@ export const images = {
   opensearch: new Image('docker.io/opensearchproject/opensearch:3.8.0'),
   opensearchDashboards: new Image('docker.io/opensearchproject/opensearch-dashboards:3.8.0'),
   prometheus: new Image('quay.io/prometheus/prometheus:v3.14.0-distroless'),
+  trustPackage: new Image('quay.io/jetstack/trust-pkg-debian-trixie:20250419.1'),
   trustManager: new Image('quay.io/jetstack/trust-manager:v0.24.0'),
   vault: new Image('docker.io/hashicorp/vault:2.1.0'),
   vaultCsiProvider: new Image('docker.io/hashicorp/vault-csi-provider:1.7.4'),

@@ -45,5 +45,5 @@ export { CertManager, type CertManagerProps } from './security/cert-manager';
 export type { AcmeProps } from './security/cert-manager/acme';
 export type { Dns01 } from './security/cert-manager/dns01';
 export { type CertManagerIssuing, certManager } from './security/cert-manager/provider';
-export { TrustManager, type TrustManagerProps } from './security/trust-manager';
+export { type TrustBundleProps, TrustManager, type TrustManagerProps } from './security/trust-manager';
 export { type Finding, type Rule, type Subject, verify } from './verify';

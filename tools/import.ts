@@ -129,6 +129,10 @@ const sources: Readonly<Record<string, Source | readonly Source[]>> = {
         renewBefore: whole,
         privateKey: { algorithm: whole, encoding: whole, rotationPolicy: whole, size: whole },
         issuerRef: { group: whole, kind: whole, name: whole },
+        keystores: {
+          jks: { create: whole, passwordSecretRef: whole },
+          pkcs12: { create: whole, passwordSecretRef: whole, profile: whole },
+        },
       },
     },
     {
@@ -178,7 +182,7 @@ const sources: Readonly<Record<string, Source | readonly Source[]>> = {
     file: 'deploy/crds/trust.cert-manager.io_bundles.yaml',
     version: 'v1alpha1',
     spec: {
-      sources: { secret: { name: whole, key: whole } },
+      sources: { secret: { name: whole, key: whole }, useDefaultCAs: whole },
       target: { configMap: { key: whole }, namespaceSelector: expressions },
     },
   },

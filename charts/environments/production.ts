@@ -55,8 +55,14 @@ export const production: EnvironmentDefinition = {
   // What only others can give is brought by people, and looked for before anything starts.
   secrets: [generated(), existing],
   certificates: certManager({ acme: { email: 'platform@example.com' } }),
-  // Clients of the secret store trust it in their own namespace.
-  security: { trust: { 'platform-authority': { authorities: ['platform'], namespaces: ['shop'] } } },
+  security: {
+    trust: {
+      // Clients of the secret store trust it in their own namespace.
+      'platform-authority': { authorities: ['platform'], namespaces: ['shop'] },
+      // For what asks inside and outside.
+      'all-authorities': { authorities: ['platform'], includesPublic: true },
+    },
+  },
   secretStores: { vault: productionVault, injector: true },
   delivery: { repository: 'https://git.example.com/platform/landscape.git' },
   logging: {

@@ -20,6 +20,8 @@ export class DeclaredSecrets {
   private readonly entries = new Map<string, DeclaredSecret>();
   /** By the name that they were declared with. */
   private readonly declarations = new Map<string, DeclaredSecret>();
+  /** Names of certificates by namespace: each workload asks for those of its own. */
+  private readonly certificates = new Map<string, Set<string>>();
 
   constructor(private readonly sources: SecretSources) {}
 
@@ -53,6 +55,11 @@ export class DeclaredSecrets {
     return [...this.entries.values()];
   }
 
+  /** Names of the Secrets of a namespace that hold certificates. */
+  certificatesIn(namespace: string): ReadonlySet<string> {
+    return this.certificates.get(namespace) ?? new Set();
+  }
+
   /** Everybody who may bring Secrets. */
   get providers(): readonly SecretProvider[] {
     const { certificates, providers } = this.sources;
@@ -75,7 +82,13 @@ export class DeclaredSecrets {
     const other = this.entries.get(id);
     if (other) refuse(declared, [declaredTwice(other, declared)]);
     this.entries.set(id, declared);
+    if (declared.certificate) this.addCertificate(declared);
     this.providerOf(declared).provide(scope, declared);
+  }
+
+  private addCertificate({ namespace, need }: DeclaredSecret): void {
+    const known = this.certificates.get(namespace) ?? new Set();
+    this.certificates.set(namespace, known.add(need.name));
   }
 
   private candidates({ certificate }: DeclaredSecret): readonly SecretProvider[] {

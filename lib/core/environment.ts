@@ -13,6 +13,7 @@ import { NetworkSets } from './network-sets';
 import { place } from './placement';
 import { PlatformError } from './platform-error';
 import { type Priority, priorities } from './priority';
+import type { WorkloadRenewal } from './renewal';
 import type { DeclaredSecret } from './secret';
 import type { Decryption, SecretProvider } from './secret-provider';
 import type { Generation } from './secret-rotation';
@@ -74,6 +75,7 @@ export class Environment extends Construct {
   private readonly declaredFlows: Flow[] = [];
   private readonly declaredExceptions: SecurityException[] = [];
   private readonly namespacesOfOthers = new Set<string>();
+  private readonly declaredRenewals: (() => readonly WorkloadRenewal[])[] = [];
 
   constructor(scope: Construct, name: string, props: EnvironmentProps) {
     super(scope, name);
@@ -166,6 +168,11 @@ export class Environment extends Construct {
     this.namespacesOfOthers.add(name);
   }
 
+  /** Records how a workload takes up certificates that were renewed: a function, for mounts may follow. */
+  declareRenewals(renewals: () => readonly WorkloadRenewal[]): void {
+    this.declaredRenewals.push(renewals);
+  }
+
   /** Who brings a Secret that was declared here. */
   providerOf(declared: DeclaredSecret): SecretProvider {
     return this.declaredSecrets.providerOf(declared);
@@ -191,6 +198,16 @@ export class Environment extends Construct {
 
   get exceptions(): readonly SecurityException[] {
     return this.declaredExceptions;
+  }
+
+  /** How workloads take up certificates that were renewed. */
+  get renewals(): readonly WorkloadRenewal[] {
+    return this.declaredRenewals.flatMap((renewals) => renewals());
+  }
+
+  /** Names of the Secrets of a namespace that hold certificates. */
+  certificatesIn(namespace: string): ReadonlySet<string> {
+    return this.declaredSecrets.certificatesIn(namespace);
   }
 
   /** What the policies of its workloads must add up to. */

@@ -1,3 +1,6 @@
+/** Three numbers, or the day of a list with a number. */
+const fullVersion = /\d+\.\d+\.\d+|\d{8}\.\d+/;
+
 /**
  * A fully qualified, pinned container image. Tags stand in `lib/images.ts` alone.
  */
@@ -23,7 +26,7 @@ export class Image {
     if (!match?.registry || !match.repository || !match.tag) {
       throw new Error(`image '${reference}' is not fully qualified; write registry/repository:tag`);
     }
-    if (!match.digest && !/\d+\.\d+\.\d+/.test(match.tag)) {
+    if (!match.digest && !fullVersion.test(match.tag)) {
       throw new Error(`image '${reference}' floats; pin a tag with a full version or a digest`);
     }
     this.registry = match.registry;
@@ -34,7 +37,7 @@ export class Image {
 
   /** The version inside the tag: `v1.19.3-debian-opensearch-1.1` is version `1.19.3`. */
   get version(): string {
-    return /\d+\.\d+\.\d+/.exec(this.tag)?.[0] ?? this.tag;
+    return fullVersion.exec(this.tag)?.[0] ?? this.tag;
   }
 
   toString(): string {

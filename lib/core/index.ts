@@ -72,15 +72,18 @@ export {
   shareOf,
   workbookAlerts,
 } from './objective';
-export { PlatformError, type Problem, problemText } from './platform-error';
+export { type Fault, PlatformError, type Problem, problemText } from './platform-error';
 export { exec, http, https, type Probe, tcp } from './probe';
 export type { LogProtocol, MetricsProtocol, Protocol } from './protocol';
 export { bytesOf, type Cpu, sizeOfBytes, sizeText } from './quantity';
+export { type Renewal, renewalText, type WorkloadRenewal } from './renewal';
 export {
   type CertificateKey,
   type CertificateNeed,
+  CertificateRef,
   type DeclaredSecret,
   isPrecious,
+  type Keystores,
   publicAuthority,
   type Rotation,
   type SecretKey,
@@ -98,14 +101,18 @@ export { type Stage, stages } from './stage';
 export type { EncryptedDisks, StorageClass } from './storage-class';
 export { type Product, System, type SystemProps } from './system';
 export type { LogFormat, Observation, RegisteredObservation, Telemetry } from './telemetry';
+export type { TrustBundle } from './trust-bundle';
 export {
   type AccountToken,
   accountToken,
+  certificateFiles,
   claim,
   combined,
   type ProvidedFiles,
   scratch,
   secretFiles,
+  type TrustFiles,
+  trustFiles,
   type Volume,
   volumeName,
 } from './volume';

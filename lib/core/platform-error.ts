@@ -10,6 +10,9 @@ export interface Problem {
   readonly remedy: string;
 }
 
+/** A problem whose place is known to whoever asks. */
+export type Fault = Omit<Problem, 'path'>;
+
 /** Renders a problem on one line: `production/logging/fluentd: buffer.size: 8Gi exceeds …; lower it …`. */
 export function problemText({ path, prop, problem, remedy }: Problem): string {
   return `${path}: ${prop ? `${prop}: ` : ''}${problem}; ${remedy}`;

@@ -6,6 +6,7 @@ import type { ConfigFiles } from './config-files';
 import { type ContainerProps, renderContainer, volumeOf } from './container';
 import type { PodsProblem } from './injection';
 import { PlatformError } from './platform-error';
+import { followingRenewals } from './renewal';
 import type { ExceptionId, HostAccess, HostView, SecurityException } from './security';
 import {
   type Claim,
@@ -57,8 +58,8 @@ export function renderPod(props: PodProps, context: PodContext): k8s.PodSpec {
     securityContext: renderSecurityContext(props),
     initContainers: emptyless(Object.entries(props.init ?? {}).map(([name, init]) => container(name, init))),
     containers: [
-      container(context.mainContainer, withHostMounts(props)),
-      ...Object.entries(props.sidecars ?? {}).map(([name, sidecar]) => container(name, sidecar)),
+      container(context.mainContainer, followingRenewals(withHostMounts(props))),
+      ...Object.entries(props.sidecars ?? {}).map(([name, sidecar]) => container(name, followingRenewals(sidecar))),
     ],
     volumes: emptyless(rendered),
     nodeSelector: linux,

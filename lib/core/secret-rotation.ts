@@ -97,5 +97,5 @@ function idOf({ namespace, need, base = need.name }: DeclaredSecret): string {
 const otherProcedures: Readonly<Record<Exclude<Rotation, 'restart' | 'coordinated'>, string>> = {
   'first-boot-only': 'change the value in the product itself: it reads the Secret at its first start alone',
   never: 'follow the migration in the README of its capability: data depends on the value',
-  issued: 'let whoever issues it renew it',
+  issued: 'whoever issues it renews it, and who uses it takes up the new one',
 };

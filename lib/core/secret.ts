@@ -28,7 +28,18 @@ export interface SecretNeed<K extends string = string> {
 }
 
 /** Keys of a certificate's Secret, named like those of the `kubernetes.io/tls` type. */
-export type CertificateKey = 'tls.crt' | 'tls.key' | 'ca.crt';
+export type CertificateKey = 'tls.crt' | 'tls.key' | 'ca.crt' | KeystoreKey;
+
+/** Keys of the keystores beside them. */
+export type KeystoreKey = 'keystore.p12' | 'truststore.p12' | 'keystore.jks' | 'truststore.jks';
+
+/** The same certificate once more, for programs of the JVM that cannot read PEM. */
+export interface Keystores {
+  /** `pkcs12` is what the JVM writes itself since version 9; `jks` is for programs that know nothing else. */
+  readonly kind: 'pkcs12' | 'jks';
+  /** Encrypts them: a need of its own, in the same namespace. A JKS store wants at least six characters. */
+  readonly password: SecretRef<'password'>;
+}
 
 /** The authority whose certificates browsers trust. Clients have its own certificate already, and its Secrets lack `ca.crt`. */
 export const publicAuthority = 'public';
@@ -48,6 +59,8 @@ export interface CertificateNeed {
   readonly usages: readonly ('client' | 'server')[];
   /** Encoding of the private key. @default 'PKCS8' */
   readonly encoding?: 'PKCS1' | 'PKCS8';
+  /** @default none: PEM alone */
+  readonly keystores?: Keystores;
 }
 
 /** The type of a need's Secret: Kubernetes reads image pull secrets by it. */
@@ -61,8 +74,8 @@ export interface SecretKey {
   readonly key: string;
 }
 
-/** A typed reference to a Secret that a need declares. */
-export class SecretRef<K extends string = string> {
+/** A Secret that a need declares, with the keys that it will have. */
+abstract class DeclaredRef<K extends string> {
   constructor(
     private readonly owner: Construct,
     readonly namespace: string,
@@ -85,6 +98,16 @@ export class SecretRef<K extends string = string> {
     }
     return { secret: this.name, key };
   }
+}
+
+/** A typed reference to a Secret that a need declares. */
+export class SecretRef<K extends string = string> extends DeclaredRef<K> {
+  readonly kind = 'secret';
+}
+
+/** A typed reference to a certificate's Secret. Whoever mounts it says how a renewed one is taken up: `certificateFiles`. */
+export class CertificateRef extends DeclaredRef<CertificateKey> {
+  readonly kind = 'certificate';
 }
 
 /** A need with its place: what a provider fulfils and reports show. */
@@ -116,6 +139,25 @@ export function certificateSecret(need: CertificateNeed): SecretNeed {
       ...(need.authority !== publicAuthority && {
         'ca.crt': { kind: 'given', description: `PEM certificate of ${need.authority}` } as const,
       }),
+      ...keystoreKeys(need),
     },
   };
 }
+
+/** Without an authority's own certificate, nobody can make a truststore of it. */
+function keystoreKeys({ authority, keystores }: CertificateNeed): SecretNeed['keys'] {
+  if (!keystores) return {};
+  const { kind, password } = keystores;
+  const { format, extension } = keystoreFormats[kind];
+  const given = (what: string) =>
+    ({ kind: 'given', description: `${format} of ${what}, encrypted with the password of ${password.name}` }) as const;
+  return {
+    [`keystore.${extension}`]: given('tls.crt and tls.key'),
+    ...(authority !== publicAuthority && { [`truststore.${extension}`]: given('ca.crt') }),
+  };
+}
+
+const keystoreFormats = {
+  pkcs12: { format: 'PKCS #12 keystore', extension: 'p12' },
+  jks: { format: 'JKS keystore', extension: 'jks' },
+} as const;

@@ -12,6 +12,7 @@ import { PlatformError, type Problem } from './platform-error';
 import {
   type CertificateKey,
   type CertificateNeed,
+  CertificateRef,
   certificateSecret,
   publicAuthority,
   type SecretNeed,
@@ -103,10 +104,10 @@ export abstract class System extends Construct {
   }
 
   /** Declares that a certificate must exist in this system's namespace, for a part of it that may come in a later stage. */
-  protected certificate(certificate: CertificateNeed, part: Construct = this): SecretRef<CertificateKey> {
+  protected certificate(certificate: CertificateNeed, part: Construct = this): CertificateRef {
     const need = certificateSecret(certificate);
     this.environment.declareSecret(part, { path: this.node.path, namespace: this.namespace, need, certificate });
-    return new SecretRef(this, this.namespace, need.name, Object.keys(need.keys) as CertificateKey[]);
+    return new CertificateRef(this, this.namespace, need.name, Object.keys(need.keys) as CertificateKey[]);
   }
 
   protected deployment(props: DeploymentProps): Workload {

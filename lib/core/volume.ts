@@ -3,13 +3,25 @@ import { k8s } from 'cdk8s-plus-28';
 import type { ConfigFiles } from './config-files';
 import type { PodsProblem } from './injection';
 import { sizeQuantity } from './quantity';
-import type { SecretRef } from './secret';
+import type { Renewal } from './renewal';
+import type { CertificateKey, CertificateRef, SecretRef } from './secret';
+import type { TrustBundle } from './trust-bundle';
 
 /** Files of a Secret, by file name. */
 export interface SecretFiles {
   readonly kind: 'secret';
   readonly secret: string;
   readonly files: Readonly<Record<string, string>>;
+  /** Of a certificate: how the program takes up a renewed one. */
+  readonly renewal?: Renewal;
+}
+
+/** The certificates of authorities that are trusted, as one file. */
+export interface TrustFiles {
+  readonly kind: 'trust';
+  readonly bundle: TrustBundle;
+  /** How the program takes up a changed one. */
+  readonly renewal: Renewal;
 }
 
 /** Empty space that lives as long as the pod. */
@@ -31,7 +43,7 @@ export interface Claim {
 export interface Combined {
   readonly kind: 'combined';
   readonly name: string;
-  readonly sources: readonly (ConfigFiles | SecretFiles)[];
+  readonly sources: readonly (ConfigFiles | SecretFiles | TrustFiles)[];
 }
 
 /** A path of the node. Declared through a workload's host access. */
@@ -62,6 +74,7 @@ export interface ProvidedFiles {
 export type Volume =
   | ConfigFiles
   | SecretFiles
+  | TrustFiles
   | Scratch
   | Claim
   | Combined
@@ -104,8 +117,23 @@ export function secretFiles<K extends string>(secret: SecretRef<K>, files?: Read
   };
 }
 
+/** Keys of a certificate's Secret as files, all of them unless told otherwise, and how the program takes up renewed ones. */
+export function certificateFiles(
+  certificate: CertificateRef,
+  renewal: Renewal,
+  files?: Readonly<Record<string, CertificateKey>>,
+): SecretFiles {
+  const all = Object.fromEntries(certificate.keys.map((key) => [key, key]));
+  return { kind: 'secret', secret: certificate.name, files: files ?? all, renewal };
+}
+
+/** The certificates of a bundle as one file, of the name of its key, and how the program takes up changed ones. */
+export function trustFiles(bundle: TrustBundle, renewal: Renewal): TrustFiles {
+  return { kind: 'trust', bundle, renewal };
+}
+
 /** Several ConfigMaps and Secrets in one directory. */
-export function combined(name: string, ...sources: (ConfigFiles | SecretFiles)[]): Combined {
+export function combined(name: string, ...sources: (ConfigFiles | SecretFiles | TrustFiles)[]): Combined {
   return { kind: 'combined', name, sources };
 }
 
@@ -130,6 +158,8 @@ export function volumeName(volume: Volume, path: string): string {
       return volume.id;
     case 'secret':
       return slug(volume.secret);
+    case 'trust':
+      return volume.bundle.name;
     case 'scratch':
       return slug(path);
     case 'claim':
@@ -148,6 +178,7 @@ export function isReadOnly(volume: Volume): boolean {
   switch (volume.kind) {
     case 'config':
     case 'secret':
+    case 'trust':
     case 'combined':
     case 'token':
     case 'provided':
@@ -175,6 +206,8 @@ export function renderVolume(name: string, volume: Volume): k8s.Volume | undefin
       return { name, configMap: { name: volume.name } };
     case 'secret':
       return { name, secret: { secretName: volume.secret, items: items(volume), defaultMode: secretMode } };
+    case 'trust':
+      return { name, configMap: trustedConfigMap(volume) };
     case 'combined':
       return { name, projected: { sources: volume.sources.map(renderSource), defaultMode: secretMode } };
     case 'scratch':
@@ -196,10 +229,19 @@ export function renderVolume(name: string, volume: Volume): k8s.Volume | undefin
   }
 }
 
-function renderSource(source: ConfigFiles | SecretFiles): k8s.VolumeProjection {
-  return source.kind === 'config'
-    ? { configMap: { name: source.name } }
-    : { secret: { name: source.secret, items: items(source) } };
+function renderSource(source: Combined['sources'][number]): k8s.VolumeProjection {
+  switch (source.kind) {
+    case 'config':
+      return { configMap: { name: source.name } };
+    case 'secret':
+      return { secret: { name: source.secret, items: items(source) } };
+    case 'trust':
+      return { configMap: trustedConfigMap(source) };
+  }
+}
+
+function trustedConfigMap({ bundle: { name, key } }: TrustFiles): k8s.ConfigMapVolumeSource {
+  return { name, items: [{ key, path: key }] };
 }
 
 function items({ files }: SecretFiles): k8s.KeyToPath[] {

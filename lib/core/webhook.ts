@@ -1,4 +1,4 @@
-import type { CertificateKey, CertificateNeed, SecretRef } from './secret';
+import type { CertificateNeed, CertificateRef } from './secret';
 
 /** The certificate of a webhook that the API server calls at its Service. */
 export function webhookCertificate(service: string, namespace: string): CertificateNeed {
@@ -16,6 +16,6 @@ export function webhookCertificate(service: string, namespace: string): Certific
  * The annotation by which cert-manager's injector writes the authority of a certificate into the webhooks of the annotated
  * configuration.
  */
-export function authorityOf(certificate: SecretRef<CertificateKey>): Record<string, string> {
+export function authorityOf(certificate: CertificateRef): Record<string, string> {
   return { 'cert-manager.io/inject-ca-from': `${certificate.namespace}/${certificate.name}` };
 }

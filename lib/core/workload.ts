@@ -10,6 +10,7 @@ import { PlatformError } from './platform-error';
 import { exceptionsOf } from './pod';
 import type { Priority } from './priority';
 import type { Protocol } from './protocol';
+import { renewalProblems, renewalsOf } from './renewal-checks';
 import { exceptionAnnotations } from './security';
 import { WorkloadAccess } from './workload-access';
 import { workloadProblems } from './workload-checks';
@@ -75,6 +76,7 @@ export class Workload extends Construct {
     this.access = this.declareAccess();
     this.object = this.declareObject();
     this.declareBudget();
+    this.declareRenewals();
   }
 
   /**
@@ -238,6 +240,22 @@ export class Workload extends Construct {
     const declared = new WorkloadObject(this, object);
     if (props.kind === 'StatefulSet') this.services.declareHeadless(headlessService);
     return declared;
+  }
+
+  /** Judged at synthesis: some mounts follow from what others declare. */
+  private declareRenewals(): void {
+    const { environment } = this.context;
+    const { props, namespace } = this;
+    const runsToEnd = props.kind === 'Job' || props.kind === 'CronJob';
+    const workload = `${props.kind} ${this.name}`;
+    environment.declareRenewals(() => renewalsOf(props).map((renewal) => ({ ...renewal, namespace, workload })));
+    this.node.addValidation({
+      validate: () => {
+        const problems = renewalProblems(props, runsToEnd, environment.certificatesIn(namespace));
+        if (problems.length > 0) throw new PlatformError(problems.map((each) => ({ path: this.node.path, ...each })));
+        return [];
+      },
+    });
   }
 
   private declareBudget(): void {

@@ -1,5 +1,7 @@
 import { parseArgs } from 'node:util';
 import type { App } from 'cdk8s';
+import type { Environment } from '../core/environment';
+import { renewalText } from '../core/renewal';
 import { type DeclaredSecret, isPrecious, secretType } from '../core/secret';
 import { formatText } from '../core/secret-format';
 import { rotationProcedure } from '../core/secret-rotation';
@@ -25,6 +27,8 @@ export interface SecretEntry {
   readonly keys: Readonly<Record<string, string>>;
   /** Workloads that mount it or read it into their environment. */
   readonly consumers: readonly string[];
+  /** Of a certificate: how those who mount it take up a renewed one, by workload. */
+  readonly renewals: Readonly<Record<string, string>>;
   readonly declaredBy: string;
   /** How to replace it. */
   readonly procedure: string;
@@ -74,12 +78,32 @@ function inventory({ environment, manifests }: SynthesizedEnvironment): readonly
         precious: isPrecious(need.rotation),
         keys: Object.fromEntries(Object.entries(need.keys).map(([key, format]) => [key, formatText(format)])),
         consumers: [...(consumers.get(secret) ?? [])].sort(),
+        renewals: renewalsOf(environment, declared),
         declaredBy: path,
         procedure: rotationProcedure(declared),
         commands: provider.commands?.(declared) ?? [],
       };
     })
     .sort((a, b) => (a.secret < b.secret ? -1 : 1));
+}
+
+/** Each workload once: where it takes up files in several ways, with the keys of each. */
+function renewalsOf(environment: Environment, { namespace, need }: DeclaredSecret): Readonly<Record<string, string>> {
+  const ways = new Map<string, Map<string, string[]>>();
+  for (const { source, workload, renewal, keys, ...mounted } of environment.renewals) {
+    if (source.kind !== 'Secret' || source.name !== need.name || mounted.namespace !== namespace) continue;
+    const known = ways.get(workload) ?? new Map<string, string[]>();
+    const text = renewalText(renewal);
+    ways.set(workload, known.set(text, [...(known.get(text) ?? []), ...keys]));
+  }
+  return Object.fromEntries(
+    [...ways].map(([workload, texts]) => [
+      workload,
+      texts.size === 1
+        ? [...texts.keys()].join()
+        : [...texts].map(([text, keys]) => `${text} (${keys.join(', ')})`).join('; '),
+    ]),
+  );
 }
 
 function consumersOf(objects: Objects): ReadonlyMap<string, ReadonlySet<string>> {
@@ -95,12 +119,13 @@ function consumersOf(objects: Objects): ReadonlyMap<string, ReadonlySet<string>>
 }
 
 function entryText(entry: SecretEntry): readonly string[] {
-  const { secret, purpose, provider, rotation, precious, keys, consumers, declaredBy, procedure } = entry;
+  const { secret, purpose, provider, rotation, precious, keys, consumers, renewals, declaredBy, procedure } = entry;
   return [
     `${secret}: ${purpose}`,
     ...Object.entries(keys).map(([key, format]) => `  key          ${key}: ${format}`),
     `  provider     ${provider}`,
     `  used by      ${consumers.join(', ') || 'no pod; an Ingress or a resource of an operator'}`,
+    ...Object.entries(renewals).map(([workload, text]) => `  taken up     ${workload} ${text}`),
     `  declared by  ${declaredBy}`,
     `  rotation     ${rotation}${precious ? ', precious' : ''}: ${procedure}`,
     '',

@@ -88,6 +88,11 @@ export class ControlPlane {
     return this.kubeconfigOf('admin');
   }
 
+  /** A kubeconfig for whoever has a token. */
+  kubeconfigText(token: string): string {
+    return kubeconfigText(this.url, this.caFile, token);
+  }
+
   /** Bearer token of the administrator. */
   get token(): string {
     return this.tokens.get('admin') ?? '';

@@ -37,7 +37,9 @@ const sources: Readonly<Record<string, Source>> = {
     folder: 'deploy/crds',
     kinds: {
       Certificate: 'cert-manager.io_certificates.yaml',
+      CertificateRequest: 'cert-manager.io_certificaterequests.yaml',
       ClusterIssuer: 'cert-manager.io_clusterissuers.yaml',
+      Issuer: 'cert-manager.io_issuers.yaml',
     },
   },
   'cilium.io': {

@@ -136,7 +136,9 @@ describe('objects', () => {
 
   test('it bypasses the entry point, runs everywhere, and mounts its certificate', () => {
     const { containers, tolerations } = agentOf(fluentd).spec.template.spec;
-    expect(containers[0]?.command).toEqual(['tini', '--', 'fluentd']);
+    const { command = [] } = containers[0] ?? {};
+    expect(command.slice(3)).toEqual(['follow-renewals', 'tini', '-s', '--', 'fluentd']);
+    expect(command[2]).toContain('kill -HUP "$program"');
     expect(tolerations).toEqual([{ operator: 'Exists' }]);
     const mounts = Object.fromEntries(containers[0]?.volumeMounts.map((m) => [m.mountPath, m.readOnly ?? false]) ?? []);
     expect(mounts).toEqual({

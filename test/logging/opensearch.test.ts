@@ -208,8 +208,9 @@ describe('objects', () => {
     const used: [unknown, unknown][] = [];
     const collect = (value: unknown) => {
       if (typeof value !== 'object' || value === null) return;
-      if ('secretName' in value && 'items' in value) {
-        for (const item of list(value.items)) used.push([value.secretName, at(item, 'key')]);
+      if ('items' in value) {
+        const secret = 'secretName' in value ? value.secretName : 'name' in value && value.name;
+        for (const item of list(value.items)) used.push([secret, at(item, 'key')]);
       }
       if ('secretKeyRef' in value) used.push([at(value, 'secretKeyRef', 'name'), at(value, 'secretKeyRef', 'key')]);
       Object.values(value).forEach(collect);

@@ -1,5 +1,5 @@
 import { App } from 'cdk8s';
-import { Cluster, combined, Duration, type Endpoint, external, http, Size, secretFiles } from '../../lib';
+import { Cluster, certificateFiles, combined, Duration, type Endpoint, external, http, Size } from '../../lib';
 import { Capability } from '../../lib/core';
 import { survey } from '../../lib/map/survey';
 import { synthesize } from '../../lib/output/synthesize';
@@ -34,7 +34,7 @@ function surveyed() {
     ports: { api: 9200, peers: 9300 },
     ready: http('api', '/'),
     env: { PASSWORD: password.key('password') },
-    mounts: { '/tls': combined('tls', secretFiles(trust)) },
+    mounts: { '/tls': combined('tls', certificateFiles(trust, 'watches')) },
     init: { prepare: { image, resources } },
   });
   store.peersOn('peers');

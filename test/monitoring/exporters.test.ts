@@ -255,10 +255,44 @@ describe('blackbox-exporter', () => {
     expect(() => new BlackboxExporter(capability, { probes: [{ endpoint: site, question }] })).toThrow(message);
   });
 
+  test('with a bundle it asks the platform too, and trusts the bundle alone', () => {
+    const { capability, find } = monitoring();
+    const server = new TestSystem(capability).run({
+      ...serving,
+      ports: { web: 8443 },
+      ready: { kind: 'tcp', port: 'web' },
+    });
+    const endpoint = server.endpoint('web', 'https', { tls: true });
+    new BlackboxExporter(capability, {
+      trust: { name: 'all', key: 'ca.crt', includesPublic: true },
+      probes: [
+        { endpoint, question: { kind: 'tcp' } },
+        { endpoint: site, question: { kind: 'http' } },
+      ],
+    });
+    const { modules } = parse(find('ConfigMap', 'blackbox-exporter-config').data['config.yml']);
+    expect(modules.tls.tcp.tls_config).toEqual({ ca_file: '/trust/ca.crt' });
+    expect(modules.https_2xx.http.tls_config).toEqual({ ca_file: '/trust/ca.crt' });
+    const { containers, volumes } = find('Deployment', 'blackbox-exporter').spec.template.spec;
+    expect(containers[0].volumeMounts).toContainEqual({ name: 'all', mountPath: '/trust', readOnly: true });
+    expect(volumes).toContainEqual({
+      name: 'all',
+      configMap: { name: 'all', items: [{ key: 'ca.crt', path: 'ca.crt' }] },
+    });
+  });
+
+  test('a bundle without public authorities is refused', () => {
+    const { capability } = monitoring();
+    const trust = { name: 'platform', key: 'ca.crt', includesPublic: false };
+    expect(() => new BlackboxExporter(capability, { trust })).toThrow(
+      "trust: with bundle 'platform' no certificate of a public authority would be good; say includesPublic in the bundle",
+    );
+  });
+
   test('a certificate that the exporter cannot check is refused', () => {
     const { capability, endpoint } = inside();
     expect(() => new BlackboxExporter(capability, { probes: [{ endpoint, question: { kind: 'tcp' } }] })).toThrow(
-      /signed by an authority of the platform, which the exporter does not know; probe the address/,
+      /signed by an authority of the platform, which the exporter does not know; pass a bundle with that authority as 'trust', or probe/,
     );
   });
 

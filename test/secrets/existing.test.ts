@@ -1,5 +1,14 @@
 import { App } from 'cdk8s';
-import { Capability, Cluster, Environment, existing, generated, manifestsOf, type SecretNeed } from '../../lib';
+import {
+  Capability,
+  type CertificateNeed,
+  Cluster,
+  Environment,
+  existing,
+  generated,
+  manifestsOf,
+  type SecretNeed,
+} from '../../lib';
 import { findingsOf } from '../../lib/output/findings';
 import { TestSystem } from '../core/platform';
 
@@ -12,7 +21,7 @@ const need = (name: string, keys: SecretNeed['keys']): SecretNeed => ({
 const token: SecretNeed['keys'] = { token: { kind: 'given', description: 'token of the vendor' } };
 const random: SecretNeed['keys'] = { password: { kind: 'random', length: 32, alphabet: 'hex' } };
 
-function declared(...needs: readonly SecretNeed[]) {
+function declared(...needs: readonly (SecretNeed | CertificateNeed)[]) {
   const environment = new Environment(new App(), 'test', {
     domain: 'example.com',
     scale: 'minimal',
@@ -20,7 +29,10 @@ function declared(...needs: readonly SecretNeed[]) {
     secrets: [generated(), existing],
   });
   const system = new TestSystem(new Capability(environment, 'logging'));
-  for (const each of needs) system.declare.secret(each);
+  for (const each of needs) {
+    if ('authority' in each) system.declare.certificate(each);
+    else system.declare.secret(each);
+  }
   const manifests = manifestsOf(environment);
   const find = (kind: string) =>
     manifests.find(({ object }) => object.kind === kind && object.metadata.name.startsWith('secret-preflight'));
@@ -37,6 +49,24 @@ test('one job in the namespace looks for what people bring, before the workloads
     secrets: ['a', 'b'].map((name) => ({ name, purpose: 'opens the door', type: 'Opaque', keys: token })),
   });
   expect(findingsOf({ environment, manifests })).toEqual([]);
+});
+
+test('of a certificate it says whose it is: a public authority is not in the Secret', () => {
+  const wanted = (authority: string) => {
+    const { find } = declared({
+      name: 'tls',
+      purpose: 'is seen by browsers',
+      authority,
+      commonName: 'web',
+      usages: ['server'],
+    });
+    const files = find('ConfigMap')?.object.data as Record<string, string>;
+    const [{ certificate, keys }] = JSON.parse(files['settings.json'] ?? '').secrets;
+    return [certificate, Object.keys(keys)];
+  };
+  const common = { commonName: 'web', dnsNames: [], encoding: 'PKCS8' };
+  expect(wanted('public')).toEqual([{ ...common, isPublic: true }, ['tls.crt', 'tls.key']]);
+  expect(wanted('platform')).toEqual([{ ...common, isPublic: false }, ['tls.crt', 'tls.key', 'ca.crt']]);
 });
 
 test('its role reads just these', () => {

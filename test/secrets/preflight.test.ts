@@ -132,7 +132,12 @@ describe('certificates', () => {
     openssl('rsa', '-traditional', '-in', 'web.key', '-out', 'web-pkcs1.key');
   });
 
-  const wanted = { commonName: 'web', dnsNames: ['web.shop.svc', '*.web.shop.svc'], encoding: 'PKCS8' } as const;
+  const wanted = {
+    commonName: 'web',
+    dnsNames: ['web.shop.svc', '*.web.shop.svc'],
+    encoding: 'PKCS8',
+    isPublic: false,
+  } as const;
   const right = () => ({ 'tls.crt': read('web.crt'), 'tls.key': read('web.key'), 'ca.crt': read('root.crt') });
   const faults = (values: Record<string, string>, more: Partial<Wanted> = {}) =>
     certificateFaults({ ...wanted, dnsNames: [...wanted.dnsNames], ...more }, { ...right(), ...values });
@@ -142,6 +147,13 @@ describe('certificates', () => {
     expect(faults({ 'tls.crt': read('web.crt') + read('root.crt') })).toEqual([]);
     expect(faults({ 'tls.key': read('web-pkcs1.key') }, { encoding: 'PKCS1' })).toEqual([]);
     expect(faults({}, { commonName: 'web.shop.svc' })).toEqual([]);
+  });
+
+  test('a public authority is not looked for', () => {
+    expect(certificateFaults({ ...wanted, dnsNames: [], isPublic: true }, { ...right(), 'ca.crt': '' })).toEqual([]);
+    expect(certificateFaults({ ...wanted, dnsNames: [], isPublic: true }, { 'tls.crt': 'x', 'tls.key': '' })).toEqual([
+      "key 'tls.crt' is no certificate in PEM",
+    ]);
   });
 
   test('each fault has its words', () => {

@@ -8,6 +8,7 @@ import {
   certManager,
   Environment,
   existing,
+  type SecretNeed,
 } from '../../lib';
 import { findingsOf } from '../../lib/output/findings';
 import { synthesize } from '../../lib/output/synthesize';
@@ -25,13 +26,24 @@ const need = (more: Partial<CertificateNeed> = {}): CertificateNeed => ({
   ...more,
 });
 
+const keystorePassword: SecretNeed<'password'> = {
+  name: 'store-keystore',
+  purpose: 'encrypts the keystores of the store',
+  keys: { password: { kind: 'random', length: 32, alphabet: 'alphanumeric' } },
+  rotation: 'restart',
+};
+
 interface Options extends CertManagerIssuing {
+  readonly declare?: (system: TestSystem) => void;
   readonly installed?: 'before' | 'after' | 'never' | 'twice';
   readonly facts?: { readonly ingress?: typeof ingress & { readonly onNodes?: boolean } };
 }
 
 /** An environment in which a system has declared certificates, synthesized. */
-function synthesized(needs: readonly CertificateNeed[], { installed = 'after', facts, ...issuing }: Options = {}) {
+function synthesized(
+  needs: readonly CertificateNeed[],
+  { installed = 'after', facts, declare = () => undefined, ...issuing }: Options = {},
+) {
   const app = new App();
   const environment = new Environment(app, 'test', {
     domain: 'example.com',
@@ -44,6 +56,7 @@ function synthesized(needs: readonly CertificateNeed[], { installed = 'after', f
   if (installed === 'before' || installed === 'twice') new CertManager(security);
   const system = new TestSystem(new Capability(environment, 'logging'));
   for (const each of needs) system.declare.certificate(each);
+  declare(system);
   if (installed === 'after') new CertManager(security);
   if (installed === 'twice') new CertManager(security, { name: 'second' });
   const [{ manifests } = { manifests: [] }] = synthesize(app);
@@ -235,6 +248,67 @@ test('roles: the webhook touches one Secret, leases go by name, and reading all 
       'cdk8s-landscape.io/exception.rbac-secrets',
     ]);
   }
+});
+
+test.each([
+  ['pkcs12', 'p12', { profile: 'Modern2023' }],
+  ['jks', 'jks', {}],
+] as const)(
+  'keystores of the kind %s stand beside the PEM files, and their password is a need of its own',
+  (kind, extension, more) => {
+    const { find, environment } = synthesized([], {
+      declare: (system) => {
+        const password = system.declare.secret(keystorePassword);
+        system.declare.certificate(need({ keystores: { kind, password } }));
+      },
+    });
+    expect(find('Certificate', 'store-tls')?.object.spec).toMatchObject({
+      keystores: { [kind]: { create: true, passwordSecretRef: { name: 'store-keystore', key: 'password' }, ...more } },
+    });
+    const [, declared] = environment.secrets;
+    expect(Object.keys(declared?.need.keys ?? {})).toEqual([
+      'tls.crt',
+      'tls.key',
+      'ca.crt',
+      `keystore.${extension}`,
+      `truststore.${extension}`,
+    ]);
+    expect(declared?.need.keys[`keystore.${extension}`]).toMatchObject({
+      description: expect.stringMatching(
+        /keystore of tls.crt and tls.key, encrypted with the password of store-keystore$/,
+      ),
+    });
+  },
+);
+
+test('nobody gives the authority for a truststore of a public certificate', () => {
+  const { environment } = synthesized([], {
+    acme,
+    facts: { ingress },
+    declare: (system) => {
+      const password = system.declare.secret(keystorePassword);
+      system.declare.certificate({ ...published, keystores: { kind: 'pkcs12', password } });
+    },
+  });
+  expect(Object.keys(environment.secrets[1]?.need.keys ?? {})).toEqual(['tls.crt', 'tls.key', 'keystore.p12']);
+});
+
+test('keystores whose password is elsewhere are refused', () => {
+  const declare = (system: TestSystem) => {
+    const other = new TestSystem(new Capability(system.environment, 'monitoring'));
+    const password = other.declare.secret(keystorePassword);
+    system.declare.certificate(need({ keystores: { kind: 'pkcs12', password } }));
+  };
+  expect(() => synthesized([], { declare })).toThrow(
+    "certificate 'logging/store-tls': the password of its keystores, store-keystore, is in namespace 'monitoring'; declare it in the same system",
+  );
+});
+
+test('an authority is not replaced by a public one, which gives no certificate of its own', () => {
+  const replaced = { acme, facts: { ingress }, replacedBy: { 'store-ca': 'public' } };
+  expect(() => synthesized([need()], replaced)).toThrow(
+    "certificate 'logging/store-tls': 'store-ca' is replaced by 'public', whose Secrets lack the 'ca.crt' that its clients read; name another authority of your own in certificates' replacedBy",
+  );
 });
 
 const long = 'a'.repeat(65);

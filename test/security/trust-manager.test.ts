@@ -9,16 +9,21 @@ import {
   existing,
   TrustManager,
   type TrustManagerProps,
+  trustFiles,
 } from '../../lib';
 import { findingsOf } from '../../lib/output/findings';
 import { synthesize } from '../../lib/output/synthesize';
-import { TestSystem } from '../core/platform';
+import { serving, TestSystem } from '../core/platform';
 
 const one: TrustManagerProps['bundles'] = {
   'platform-authority': { authorities: ['platform'], namespaces: ['shop', 'logging'] },
 };
 
-function trusted(bundles = one, issuing: CertManagerIssuing = {}) {
+function trusted(
+  bundles = one,
+  issuing: CertManagerIssuing = {},
+  more: (manager: TrustManager, logging: Capability) => void = () => undefined,
+) {
   const app = new App();
   const environment = new Environment(app, 'test', {
     domain: 'example.com',
@@ -28,9 +33,11 @@ function trusted(bundles = one, issuing: CertManagerIssuing = {}) {
     certificates: certManager(issuing),
   });
   const security = new Capability(environment, 'security');
-  new TrustManager(security, { bundles });
+  const manager = new TrustManager(security, { bundles });
   new CertManager(security);
-  new TestSystem(new Capability(environment, 'logging')).declare.certificate({
+  const logging = new Capability(environment, 'logging');
+  more(manager, logging);
+  new TestSystem(logging, { id: 'store' }).declare.certificate({
     name: 'store-tls',
     purpose: 'lets clients trust the store',
     authority: 'platform',
@@ -44,13 +51,24 @@ function trusted(bundles = one, issuing: CertManagerIssuing = {}) {
         of === kind && metadata.name === name && (namespace === undefined || metadata.namespace === namespace),
     );
   const find = (...wanted: Parameters<typeof at>) => at(...wanted)?.object as ReturnType<typeof JSON.parse>;
-  return { environment, manifests, at, find };
+  const findings = findingsOf({ environment, manifests });
+  return { environment, manifests, at, find, findings };
+}
+
+/** The same, with a workload that mounts the bundle `all`. */
+function mounting(bundles: TrustManagerProps['bundles']) {
+  return trusted(bundles, {}, (manager, logging) => {
+    new TestSystem(logging).run({
+      ...serving,
+      mounts: { '/trust': trustFiles(manager.bundle('all'), 'each-connection') },
+    });
+  });
 }
 
 const apart = 'security-trust-manager';
 
 test('a bundle takes the certificate of an authority from a copy, to the namespaces that are named', () => {
-  const { environment, manifests, at, find } = trusted();
+  const { findings, at, find } = trusted();
   expect(find('Bundle', 'platform-authority').spec).toEqual({
     sources: [{ secret: { name: 'platform', key: 'ca.crt' } }],
     target: {
@@ -73,7 +91,54 @@ test('a bundle takes the certificate of an authority from a copy, to the namespa
   ] as const) {
     expect([kind, at(kind, name)?.stage]).toEqual([kind, 'secrets']);
   }
-  expect(findingsOf({ environment, manifests })).toEqual([]);
+  expect(findings).toEqual([]);
+});
+
+test('whoever mounts a bundle gets it, with public authorities where it says so', () => {
+  const { find, findings } = mounting({
+    all: { authorities: ['platform'], includesPublic: true, namespaces: ['shop'] },
+  });
+  expect(findings).toEqual([]);
+  const { sources, target } = find('Bundle', 'all').spec;
+  expect(sources).toEqual([{ secret: { name: 'platform', key: 'ca.crt' } }, { useDefaultCAs: true }]);
+  expect(target.namespaceSelector.matchExpressions[0].values).toEqual(['logging', 'shop']);
+  const pod = find('Deployment', 'product', 'logging').spec.template.spec;
+  expect(pod.volumes).toContainEqual({
+    name: 'all',
+    configMap: { name: 'all', items: [{ key: 'ca.crt', path: 'ca.crt' }] },
+  });
+  const { initContainers, containers, volumes } = find('Deployment', 'trust-manager').spec.template.spec;
+  expect(initContainers).toMatchObject([
+    {
+      image: expect.stringContaining('/trust-pkg-debian-trixie:'),
+      args: ['/copyandmaybepause', '/debian-package', '/packages'],
+      volumeMounts: [{ name: 'packages', mountPath: '/packages' }],
+    },
+  ]);
+  expect(containers[0].args).toContain('--default-package-location=/packages/cert-manager-package-debian.json');
+  expect(volumes).toContainEqual({ name: 'packages', emptyDir: { sizeLimit: '4Mi' } });
+});
+
+test('without public authorities their image is not needed', () => {
+  const { initContainers, containers } = trusted().find('Deployment', 'trust-manager').spec.template.spec;
+  expect(initContainers).toBe(undefined);
+  expect(containers[0].args.join(' ')).not.toContain('default-package');
+});
+
+test('a ConfigMap that no bundle brings to a namespace is missed', () => {
+  const { manifests, environment } = mounting({ all: { authorities: ['platform'] } });
+  const without = manifests.filter(({ object }) => object.kind !== 'Bundle');
+  const missed = findingsOf({ environment, manifests: without });
+  expect(missed.map(({ rule, problem }) => [rule, problem])).toContainEqual([
+    'config-references',
+    'ConfigMap logging/all does not exist',
+  ]);
+});
+
+test('a bundle that is not there is refused', () => {
+  expect(() => mounting({ other: { authorities: ['platform'], namespaces: ['shop'] } })).toThrow(
+    "test/security/trust-manager: bundles: has no bundle 'all'; it has other; name one of them, or declare it",
+  );
 });
 
 test('it lives apart from the private keys of the authorities, and writes no ConfigMaps but those of its bundles', () => {
@@ -141,11 +206,15 @@ test.each<[string, TrustManagerProps['bundles'], string]>([
     "bundles['A b']: is no name of a ConfigMap",
   ],
   ['no authority', { a: { authorities: [], namespaces: ['b'] } }, "bundles['a']: names no authority; name one"],
-  ['no namespace', { a: { authorities: ['a'], namespaces: [] } }, "bundles['a']: names no namespace; name one"],
+  [
+    'nobody who gets it',
+    { a: { authorities: ['a'], namespaces: [] } },
+    "bundles['a']: no workload mounts it, and it names no namespace; name one, or leave the bundle out",
+  ],
   [
     'the public authority',
     { a: { authorities: ['public'], namespaces: ['b'] } },
-    "bundles['a']: distributes what every client has already; leave 'public' out",
+    "bundles['a']: 'public' is no authority of the platform; say includesPublic instead",
   ],
 ])('refused: %s', (_what, bundles, message) => {
   expect(() => trusted(bundles)).toThrow(message);

@@ -5,6 +5,7 @@ import {
   existsSync,
   mkdirSync,
   mkdtempSync,
+  readdirSync,
   readFileSync,
   renameSync,
   rmSync,
@@ -64,7 +65,8 @@ function cacheKey(id: string, wanted: Tool): string {
   const { cold: _, ...decisive } = wanted;
   const hash = createHash('sha256').update(JSON.stringify(decisive));
   if (!('wheel' in wanted)) {
-    for (const file of ['go.mod', 'go.sum']) hash.update(readFileSync(join(__dirname, wanted.module, file)));
+    const directory = join(__dirname, wanted.module);
+    for (const file of readdirSync(directory).sort()) hash.update(readFileSync(join(directory, file)));
   }
   return `${id}-${versionOf(wanted)}-${hash.digest('hex').slice(0, 12)}`;
 }

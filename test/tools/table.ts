@@ -3,7 +3,10 @@ import { join } from 'node:path';
 
 /** A program that is built from a pinned Go module. */
 export interface GoTool {
-  /** Directory beside this file that holds the wrapper module: its `go.mod` pins the version, its `go.sum` the content. */
+  /**
+   * Directory beside this file that holds the wrapper module: its `go.mod` pins the version, its `go.sum` the content. The main
+   * package may lie there too.
+   */
   readonly module: string;
   /** The main package. */
   readonly package: string;
@@ -101,6 +104,19 @@ const others = {
     package: 'github.com/prometheus/blackbox_exporter',
     binary: 'blackbox_exporter',
     cold: 25,
+  },
+  /** Its controllers and its injector, in a program of our own: upstream's lie in modules that no proxy serves. */
+  'cert-manager': {
+    module: 'cert-manager',
+    package: 'github.com/cert-manager/cert-manager/issuing',
+    binary: 'cert-manager',
+    cold: 240,
+  },
+  'trust-manager': {
+    module: 'trust-manager',
+    package: 'github.com/cert-manager/trust-manager/cmd/trust-manager',
+    binary: 'trust-manager',
+    cold: 125,
   },
   /** Encrypts values for Sealed Secrets, and with the private key decrypts them. */
   kubeseal: {

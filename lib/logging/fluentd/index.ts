@@ -7,19 +7,18 @@
 import type { Construct } from 'constructs';
 import {
   bytesOf,
-  type CertificateKey,
+  type CertificateRef,
+  certificateFiles,
   Duration,
   type EnvValue,
   http,
   Image,
   type LogDestination,
   type Product,
-  type SecretRef,
   Size,
   System,
   type SystemProps,
   scratch,
-  secretFiles,
   sizeOfBytes,
   type Volume,
 } from '../../core';
@@ -100,7 +99,8 @@ export class Fluentd extends System {
     const agent = this.daemonSet({
       image: props.image ?? publishedImage(routes),
       // The image's entry point is a script that edits the configuration, and fails on some without a word.
-      command: ['tini', '--', 'fluentd'],
+      // A subreaper, for it may run below a script that follows renewals.
+      command: ['tini', '-s', '--', 'fluentd'],
       args: [
         '--config',
         `${paths.config}/fluent.conf`,
@@ -152,11 +152,11 @@ export class Fluentd extends System {
     const variable = secretVariable(name);
     switch (credentials.kind) {
       case 'certificate': {
-        const certificate: SecretRef<CertificateKey> = this.certificate({
+        const certificate: CertificateRef = this.certificate({
           ...credentials.need,
           name: `${this.name}-${name}-client`,
         });
-        return { env: {}, mounts: { [certificateDirectory(name)]: secretFiles(certificate) } };
+        return { env: {}, mounts: { [certificateDirectory(name)]: certificateFiles(certificate, { signal: 'HUP' }) } };
       }
       case 'password':
         return { env: { [variable]: this.secret(credentials.need).key('password') }, mounts: {} };

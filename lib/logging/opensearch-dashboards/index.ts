@@ -6,7 +6,8 @@
  */
 import type { Construct } from 'constructs';
 import {
-  type CertificateKey,
+  type CertificateRef,
+  certificateFiles,
   clientSecretNeed,
   combined,
   Duration,
@@ -19,7 +20,6 @@ import {
   System,
   type SystemProps,
   scratch,
-  secretFiles,
 } from '../../core';
 import { images } from '../../images';
 import { openSearchDashboardsAlerts } from './alerts';
@@ -32,7 +32,7 @@ export interface DashboardsStore {
   /** The user that Dashboards itself signs in with. */
   readonly dashboardsUser: { readonly user: string; readonly secret: SecretRef<'password'> };
   /** A certificate of the store's authority, for the authority's own certificate in it. */
-  readonly trust: SecretRef<CertificateKey>;
+  readonly trust: CertificateRef;
   /** Where people sign in. @default with a password of the store */
   readonly signOn?: DashboardsSignOn;
 }
@@ -96,9 +96,10 @@ export class OpenSearchDashboards extends System {
       keys: { password: { kind: 'random', length: 32, alphabet: 'alphanumeric' } },
       rotation: 'restart',
     });
-    const trust = secretFiles(store.trust, { 'ca.crt': 'ca.crt' });
+    const trust = certificateFiles(store.trust, 'restart', { 'ca.crt': 'ca.crt' });
     const server = this.deployment({
       image: images.opensearchDashboards,
+      command: ['./opensearch-dashboards-docker-entrypoint.sh'],
       args: [`--config=${paths.config}/opensearch_dashboards.yml`],
       env: {
         [passwordVariable.server]: store.dashboardsUser.secret.key('password'),

@@ -1,4 +1,4 @@
-import { type CertificateKey, type ConfigFiles, type SecretRef, Size, scratch, secretFiles } from '../../core';
+import { type CertificateRef, type ConfigFiles, certificateFiles, type SecretRef, Size, scratch } from '../../core';
 import type { FileContent } from '../../core/config-files';
 import type { JobProps } from '../../core/workload-props';
 import { images } from '../../images';
@@ -51,7 +51,7 @@ export function bootstrapProps(
   content: {
     readonly files: ConfigFiles;
     readonly security: ConfigFiles;
-    readonly certificate: SecretRef<CertificateKey>;
+    readonly certificate: CertificateRef;
     readonly passwords: Passwords;
   },
 ): JobProps {
@@ -68,7 +68,7 @@ export function bootstrapProps(
     mounts: {
       [bootstrapPaths.files]: content.files,
       [bootstrapPaths.security]: content.security,
-      [bootstrapPaths.certificates]: secretFiles(content.certificate),
+      [bootstrapPaths.certificates]: certificateFiles(content.certificate, 'each-run'),
       [bootstrapPaths.work]: scratch(Size.mebibytes(64)),
     },
     resources: { cpu: '250m', memory: Size.gibibytes(1), memoryRequest: Size.mebibytes(512) },

@@ -7,7 +7,7 @@
 import type { Construct } from 'constructs';
 import { stringify } from 'yaml';
 import {
-  type CertificateKey,
+  type CertificateRef,
   type Cpu,
   claim,
   type Duration,
@@ -100,7 +100,7 @@ export class OpenSearch extends System {
   /** Name of the authority that signs the certificates of the store and of its clients. */
   readonly authority: string;
   /** The nodes' certificate; its `ca.crt` is the authority that clients hold the store's certificate against. */
-  readonly trust: SecretRef<CertificateKey>;
+  readonly trust: CertificateRef;
   /** Where people sign in, for OpenSearch Dashboards. */
   readonly signOn?: { readonly provider: Endpoint<'https'>; readonly discovery: string; readonly client: string };
 

@@ -1,7 +1,8 @@
 import {
-  type CertificateKey,
+  type CertificateRef,
   type ConfigFiles,
   type Cpu,
+  certificateFiles,
   Duration,
   type Endpoint,
   exec,
@@ -32,7 +33,7 @@ import { keystoreSettings, type SnapshotKey } from './snapshots';
 export interface NodeOptions {
   /** Holds `opensearch.yml`. */
   readonly settings: ConfigFiles;
-  readonly certificate: SecretRef<CertificateKey>;
+  readonly certificate: CertificateRef;
   readonly cpu: Cpu;
   readonly memory: Size;
   readonly data: Volume;
@@ -136,7 +137,7 @@ export function nodeProps(topology: Topology, pool: Pool, node: NodeOptions): St
     mounts: {
       [`${home}/config`]: config,
       [`${home}/config/opensearch.yml`]: { volume: node.settings, subPath: 'opensearch.yml' },
-      [certificateDirectory]: secretFiles(node.certificate),
+      [certificateDirectory]: certificateFiles(node.certificate, 'watches'),
       [`${home}/data`]: node.data,
       [`${home}/logs`]: scratch(Size.gibibytes(1)),
       '/tmp': temporary,

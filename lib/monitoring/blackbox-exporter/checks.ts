@@ -1,12 +1,22 @@
-import { type EndpointProbe, isHostName } from '../../core';
+import { type EndpointProbe, type Fault, isHostName, type TrustBundle } from '../../core';
 
 const statusRange = { first: 100, last: 599 };
 
+/** What is wrong with whom the exporter is to trust, if anything is: told of some, it forgets the authorities of its image. */
+export function trustProblems({ name, includesPublic }: TrustBundle): Fault[] {
+  if (includesPublic) return [];
+  const problem = `with bundle '${name}' no certificate of a public authority would be good`;
+  return [{ prop: 'trust', problem, remedy: 'say includesPublic in the bundle' }];
+}
+
 /** What is wrong with a probe, if anything is. */
-export function probeProblem({ endpoint, question }: EndpointProbe): { problem: string; remedy: string } | undefined {
+export function probeProblem(
+  { endpoint, question }: EndpointProbe,
+  knowsPlatform: boolean,
+): { problem: string; remedy: string } | undefined {
   switch (question.kind) {
     case 'tcp':
-      return unknownAuthority(endpoint);
+      return knowsPlatform ? undefined : unknownAuthority(endpoint);
     case 'dns':
       return isHostName(question.name)
         ? undefined
@@ -15,16 +25,16 @@ export function probeProblem({ endpoint, question }: EndpointProbe): { problem: 
             remedy: 'write a name such as kubernetes.default.svc.cluster.local',
           };
     case 'http':
-      return unknownAuthority(endpoint) ?? httpProblem(question);
+      return (knowsPlatform ? undefined : unknownAuthority(endpoint)) ?? httpProblem(question);
   }
 }
 
-/** The exporter trusts the authorities of its image alone. */
+/** Without a bundle the exporter trusts the authorities of its image alone. */
 function unknownAuthority({ tls, peer, host }: EndpointProbe['endpoint']) {
   if (!tls || peer.kind !== 'pods') return undefined;
   return {
     problem: `the certificate of ${host} is signed by an authority of the platform, which the exporter does not know`,
-    remedy: 'probe the address that it is published under, or leave it to the metrics of the system',
+    remedy: "pass a bundle with that authority as 'trust', or probe the address that it is published under",
   };
 }
 

@@ -13,14 +13,21 @@ const timeout = '5s';
 /** Networks of pods and Services are IPv4 unless somebody says otherwise; the exporter itself would try IPv6 first. */
 const addressFamily = { preferred_ip_protocol: 'ip4', ip_protocol_fallback: true };
 
-/** The module that asks a question. Questions that are alike share one. */
-export function moduleOf({ endpoint, question }: EndpointProbe): ProbeModule {
+/**
+ * The module that asks a question. Questions that are alike share one.
+ * @param trusted File with the authorities whose certificates are good. @default those of the image
+ */
+export function moduleOf({ endpoint, question }: EndpointProbe, trusted?: string): ProbeModule {
+  const verification = trusted === undefined ? undefined : { ca_file: trusted };
   switch (question.kind) {
     case 'http':
-      return httpModule(question, endpoint.tls);
+      return httpModule(question, endpoint.tls, verification);
     case 'tcp':
       return endpoint.tls
-        ? { name: 'tls', settings: { prober: 'tcp', timeout, tcp: { ...addressFamily, tls: true } } }
+        ? {
+            name: 'tls',
+            settings: { prober: 'tcp', timeout, tcp: { ...addressFamily, tls: true, tls_config: verification } },
+          }
         : { name: 'tcp', settings: { prober: 'tcp', timeout, tcp: addressFamily } };
     case 'dns':
       return dnsModule(
@@ -41,7 +48,11 @@ export function moduleConfig(modules: Iterable<ProbeModule>): object {
   return { modules: Object.fromEntries([...modules].map(({ name, settings }) => [name, settings])) };
 }
 
-function httpModule({ statuses, body }: Extract<Question, { kind: 'http' }>, tls: boolean): ProbeModule {
+function httpModule(
+  { statuses, body }: Extract<Question, { kind: 'http' }>,
+  tls: boolean,
+  verification: object | undefined,
+): ProbeModule {
   const expectations = [...(statuses ?? ['2xx']), ...(body === undefined ? [] : [digest(body)])];
   return {
     name: [tls ? 'https' : 'http', ...expectations].join('_'),
@@ -52,6 +63,7 @@ function httpModule({ statuses, body }: Extract<Question, { kind: 'http' }>, tls
         ...addressFamily,
         follow_redirects: false,
         fail_if_not_ssl: tls || undefined,
+        tls_config: tls ? verification : undefined,
         valid_status_codes: statuses,
         fail_if_body_not_matches_regexp: body === undefined ? undefined : [body],
       },

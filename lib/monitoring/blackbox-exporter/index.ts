@@ -13,18 +13,25 @@ import {
   Size,
   System,
   type SystemProps,
+  type TrustBundle,
+  trustFiles,
   type Workload,
 } from '../../core';
 import { images } from '../../images';
 import { blackboxExporterMetrics } from '../metrics/blackbox-exporter';
 import { blackboxAlerts } from './alerts';
-import { probeProblem } from './checks';
+import { probeProblem, trustProblems } from './checks';
 import { moduleConfig, moduleOf, type ProbeModule, targetOf } from './config';
 import { blackboxDashboard } from './dashboard';
 
 export interface BlackboxExporterProps extends SystemProps {
   /** What it asks besides what systems declare themselves. @default nothing */
   readonly probes?: readonly EndpointProbe[];
+  /**
+   * Whose certificates are good: public authorities, and those of the platform whose endpoints it asks.
+   * @default the public authorities of its image
+   */
+  readonly trust?: TrustBundle;
 }
 
 /** The user of most exporters. The image names none and would run as root. */
@@ -32,6 +39,7 @@ const nobody = 65534;
 
 const directory = '/etc/blackbox_exporter';
 const file = 'config.yml';
+const trustDirectory = '/trust';
 
 /** One exporter that asks for everybody. */
 export class BlackboxExporter extends System {
@@ -42,11 +50,15 @@ export class BlackboxExporter extends System {
   };
 
   private readonly exporter: Workload;
+  /** File with the authorities that it trusts, where they are not those of its image. */
+  private readonly trusted?: string;
   private readonly modules = new Map<string, ProbeModule>();
   private readonly targets = new Set<string>();
 
-  constructor(scope: Construct, { probes = [], ...props }: BlackboxExporterProps = {}) {
+  constructor(scope: Construct, { probes = [], trust, ...props }: BlackboxExporterProps = {}) {
     super(scope, BlackboxExporter.product, props);
+    this.refuse(trust ? trustProblems(trust) : []);
+    this.trusted = trust && `${trustDirectory}/${trust.key}`;
     const config = this.configMap('config', { [file]: () => stringify(moduleConfig(this.modules.values())) });
     this.exporter = this.deployment({
       image: images.blackboxExporter,
@@ -54,7 +66,11 @@ export class BlackboxExporter extends System {
       replicas: 1,
       runAs: { user: nobody },
       args: [`--config.file=${directory}/${file}`, '--log.format=json'],
-      mounts: { [directory]: config },
+      mounts: {
+        [directory]: config,
+        // Each question opens the file anew.
+        ...(trust && { [trustDirectory]: trustFiles(trust, 'each-connection') }),
+      },
       resources: { cpu: '20m', memory: Size.mebibytes(64) },
       ports: { http: 9115 },
       ready: http('http', '/-/healthy'),
@@ -76,7 +92,7 @@ export class BlackboxExporter extends System {
    * @throws PlatformError when the question makes no sense, or was asked already.
    */
   probe(probe: EndpointProbe): void {
-    const module = moduleOf(probe);
+    const module = moduleOf(probe, this.trusted);
     const target = targetOf(probe);
     this.check(probe, `${module.name} ${target}`);
     this.modules.set(module.name, module);
@@ -99,7 +115,7 @@ export class BlackboxExporter extends System {
     const twice = this.targets.has(asked)
       ? { problem: `${asked} is asked already`, remedy: 'leave one of the two probes out' }
       : undefined;
-    const problem = probeProblem(probe) ?? twice;
+    const problem = probeProblem(probe, this.trusted !== undefined) ?? twice;
     if (problem) throw new PlatformError({ path: this.node.path, prop: 'probes', ...problem });
     this.targets.add(asked);
   }

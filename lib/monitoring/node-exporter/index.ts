@@ -6,13 +6,13 @@
 
 import type { Construct } from 'constructs';
 import {
+  certificateFiles,
   type HostView,
   type Product,
   type Resources,
   Size,
   System,
   type SystemProps,
-  secretFiles,
   tcp,
 } from '../../core';
 import { images } from '../../images';
@@ -80,7 +80,7 @@ export class NodeExporter extends System {
       ],
       mounts: {
         [paths.config]: this.configMap('config', { [webFile]: webConfig() }),
-        [paths.tls]: secretFiles(certificate),
+        [paths.tls]: certificateFiles(certificate, 'each-connection'),
       },
       env: { NODE_ADDRESS: { field: 'status.hostIP' } },
       host: {

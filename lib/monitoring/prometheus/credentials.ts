@@ -1,12 +1,12 @@
-import type { CertificateKey, CertificateNeed, SecretNeed, SecretRef, Volume } from '../../core';
-import { secretFiles } from '../../core';
+import type { CertificateNeed, CertificateRef, SecretNeed, SecretRef, Volume } from '../../core';
+import { certificateFiles, secretFiles } from '../../core';
 import { type StoreRoute, storeDirectory } from './remote-write';
 
 /** How a system declares what it needs. */
 export interface Declaring {
   readonly name: string;
   readonly secret: <K extends string>(need: SecretNeed<K>) => SecretRef<K>;
-  readonly certificate: (need: CertificateNeed) => SecretRef<CertificateKey>;
+  readonly certificate: (need: CertificateNeed) => CertificateRef;
 }
 
 /** Declares what the stores' credentials need, and says where the pod finds them. */
@@ -26,7 +26,10 @@ function credentialsOf({ name, store: { credentials } }: StoreRoute, declaring: 
     case 'token':
       return secretFiles(declaring.secret(credentials.need), { token: 'token' });
     case 'certificate':
-      return secretFiles(declaring.certificate({ ...credentials.need, name: `${declaring.name}-${name}-client` }));
+      return certificateFiles(
+        declaring.certificate({ ...credentials.need, name: `${declaring.name}-${name}-client` }),
+        'each-connection',
+      );
     case 'aws-signature':
     case 'ambient':
       return undefined;
@@ -42,5 +45,5 @@ export function platformTrust({ name, certificate }: Declaring, namespace: strin
     commonName: `${name}.${namespace}.svc`,
     usages: ['client'],
   });
-  return secretFiles(need);
+  return certificateFiles(need, 'each-connection');
 }

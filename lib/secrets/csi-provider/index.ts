@@ -6,6 +6,7 @@
 
 import type { Construct } from 'constructs';
 import {
+  certificateFiles,
   http,
   type ProvidedFiles,
   type SecretNeed,
@@ -13,7 +14,6 @@ import {
   System,
   type SystemProps,
   scratch,
-  secretFiles,
 } from '../../core';
 import { recommendedLabels } from '../../core/labels';
 import type { Vault } from '../vault';
@@ -82,7 +82,7 @@ export class VaultCsiProvider extends System {
           env: { [`${prefix}_LOG_FORMAT`]: 'json', HOME: places.agent },
           mounts: {
             [places.config]: this.configMap('config', { 'agent.json': json(agentConfig(server)) }),
-            [places.tls]: secretFiles(trust, { 'ca.crt': 'ca.crt' }),
+            [places.tls]: certificateFiles(trust, 'restart', { 'ca.crt': 'ca.crt' }),
             [places.agent]: agent,
           },
           resources: defaults.agent,

@@ -1,5 +1,5 @@
 import { Construct } from 'constructs';
-import { type Capability, type DeclaredSecret, secretType } from '../../core';
+import { type Capability, type DeclaredSecret, publicAuthority, secretType } from '../../core';
 import { place } from '../../core/placement';
 import { byName, commonScripts, script, secretJob } from '../secret-job';
 
@@ -48,6 +48,7 @@ export class SecretPreflight extends Construct {
         commonName: certificate.commonName,
         dnsNames: certificate.dnsNames ?? [],
         encoding: certificate.encoding ?? 'PKCS8',
+        isPublic: certificate.authority === publicAuthority,
       },
     }));
     return `${JSON.stringify({ environment, namespace: this.namespace, secrets }, undefined, 2)}\n`;

@@ -1,6 +1,6 @@
 import { k8s } from 'cdk8s-plus-28';
 import type { Construct } from 'constructs';
-import { type CertificateKey, Duration, http, type SecretRef, Size, secretFiles } from '../../core';
+import { type CertificateRef, certificateFiles, Duration, http, Size } from '../../core';
 import type { DeploymentProps } from '../../core/workload-props';
 import { images } from '../../images';
 
@@ -10,13 +10,13 @@ const webhookPorts = { https: 10250, metrics: 8080, health: 8081 } as const;
 /** The unprivileged user of upstream's manifests. */
 export const operatorUser = 1000;
 
-const certificateFiles = '/tls';
+const certificateDirectory = '/tls';
 
 /** Time before its end at which a certificate counts as bad, and the process stops: long after it was to be renewed. */
 const lookahead = Duration.hours(24);
 
 /** The pods that judge stores and ExternalSecrets. They ask the API server nothing. */
-export function webhookProps(host: string, certificate: SecretRef<CertificateKey>, replicas: number): DeploymentProps {
+export function webhookProps(host: string, certificate: CertificateRef, replicas: number): DeploymentProps {
   return {
     role: 'webhook',
     image: images.externalSecrets,
@@ -26,7 +26,7 @@ export function webhookProps(host: string, certificate: SecretRef<CertificateKey
       'webhook',
       `--port=${webhookPorts.https}`,
       `--dns-name=${host}`,
-      `--cert-dir=${certificateFiles}`,
+      `--cert-dir=${certificateDirectory}`,
       `--lookahead-interval=${lookahead.toHours()}h`,
       `--metrics-addr=:${webhookPorts.metrics}`,
       `--healthz-addr=:${webhookPorts.health}`,
@@ -34,7 +34,7 @@ export function webhookProps(host: string, certificate: SecretRef<CertificateKey
       '--zap-time-encoding=iso8601',
     ],
     access: { idleToken: 'it does not start without an account, and asks the API server nothing' },
-    mounts: { [certificateFiles]: secretFiles(certificate) },
+    mounts: { [certificateDirectory]: certificateFiles(certificate, 'watches') },
     resources: { cpu: '10m', memory: Size.mebibytes(64) },
     ports: webhookPorts,
     ready: http('health', '/readyz'),

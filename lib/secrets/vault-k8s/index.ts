@@ -7,6 +7,7 @@
 import type { Construct } from 'constructs';
 import {
   authorityOf,
+  certificateFiles,
   https,
   type Injection,
   type Product,
@@ -14,7 +15,6 @@ import {
   Size,
   System,
   type SystemProps,
-  secretFiles,
   webhookCertificate,
 } from '../../core';
 import type { Access } from '../../core/access';
@@ -48,7 +48,8 @@ const port = 8080;
 /** User and group of the image. */
 const injectorUser = { user: 100, group: 1000 } as const;
 
-const certificateFiles = '/tls';
+const certificateDirectory = '/tls';
+const trustDirectory = '/trust';
 
 /** It watches webhook configurations at its start, whatever it is to do with them. That nobody may change them is enough. */
 const access: Access = {
@@ -82,9 +83,17 @@ export class VaultInjector extends System {
       image: images.vaultInjector,
       replicas: props.replicas ?? this.environment.scaled(defaults.replicas),
       runAs: injectorUser,
+      command: ['/bin/vault-k8s'],
       args: ['agent-inject', ...flags(server)],
       env: { AGENT_INJECT_VAULT_CACERT_BYTES: server.trust.key('ca.crt') },
-      mounts: { [certificateFiles]: secretFiles(certificate, { 'tls.crt': 'tls.crt', 'tls.key': 'tls.key' }) },
+      mounts: {
+        [certificateDirectory]: certificateFiles(certificate, 'watches', {
+          'tls.crt': 'tls.crt',
+          'tls.key': 'tls.key',
+        }),
+        // It takes the server's authority from its environment alone; the file is there so that a change is noticed.
+        [trustDirectory]: certificateFiles(server.trust, 'restart', { 'ca.crt': 'ca.crt' }),
+      },
       access,
       resources: defaults.resources satisfies Resources,
       ports: { https: port },
@@ -137,8 +146,8 @@ function flags(server: Vault): readonly string[] {
     `-listen=:${port}`,
     '-log-format=json',
     '-telemetry-path=/metrics',
-    `-tls-cert-file=${certificateFiles}/tls.crt`,
-    `-tls-key-file=${certificateFiles}/tls.key`,
+    `-tls-cert-file=${certificateDirectory}/tls.crt`,
+    `-tls-key-file=${certificateDirectory}/tls.key`,
     `-vault-address=${server.api.url}`,
     '-vault-auth-path=auth/kubernetes',
     `-vault-image=${distributions[server.distribution].image.reference}`,

@@ -6,12 +6,11 @@
 
 import type { Construct } from 'constructs';
 import {
-  type CertificateKey,
+  type CertificateRef,
   type Endpoint,
   type Product,
   type Resources,
   type SecretNeed,
-  type SecretRef,
   Size,
   System,
   type SystemProps,
@@ -81,7 +80,7 @@ export class Vault extends System {
   /** The API, over TLS. Any member answers: standbys forward. */
   readonly api: Endpoint<'vault'>;
   /** The members' certificate; clients trust its `ca.crt`. */
-  readonly trust: SecretRef<CertificateKey>;
+  readonly trust: CertificateRef;
   /** Audience of the tokens with which workloads log in. */
   readonly audience: string;
   /** What it holds besides secrets. */

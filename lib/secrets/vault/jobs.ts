@@ -4,9 +4,10 @@ import {
   type AwsKmsKey,
   accountToken,
   bucketKeyProblem,
-  type CertificateKey,
+  type CertificateRef,
   type CloudIdentity,
   type ConfigFiles,
+  certificateFiles,
   Duration,
   type Endpoint,
   type Problem,
@@ -73,7 +74,7 @@ export function kubernetesScript(): string {
 /** What every job mounts. */
 export interface JobContent {
   readonly files: ConfigFiles;
-  readonly certificate: SecretRef<CertificateKey>;
+  readonly certificate: CertificateRef;
   /** Audience of the token with which it logs in. */
   readonly audience: string;
 }
@@ -81,7 +82,7 @@ export interface JobContent {
 function mounts({ files, certificate, audience }: JobContent): NonNullable<JobProps['mounts']> {
   return {
     [jobPlaces.files]: files,
-    [jobPlaces.tls]: secretFiles(certificate, { 'ca.crt': 'ca.crt' }),
+    [jobPlaces.tls]: certificateFiles(certificate, 'each-run', { 'ca.crt': 'ca.crt' }),
     [jobPlaces.token]: accountToken(audience),
   };
 }

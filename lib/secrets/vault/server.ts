@@ -1,7 +1,8 @@
 import {
-  type CertificateKey,
   type CertificateNeed,
+  type CertificateRef,
   type ConfigFiles,
+  certificateFiles,
   claim,
   Duration,
   https,
@@ -20,7 +21,7 @@ import { type Seal, sealIdentity } from './seal';
 /** Size at which the audit file is moved aside, and how many of the moved ones are kept: five fit the volume with room to spare. */
 export const auditRotation = { bytes: 512 * 1024 ** 2, kept: 5 } as const;
 
-/** Time between two looks at the audit file, the certificate and the server. */
+/** Time between two looks at the audit file and the server. */
 const lookEvery = Duration.seconds(5);
 
 /** Volume of the audit file and those moved aside, and once more for the file that is being written. */
@@ -28,7 +29,8 @@ const auditVolume = Size.gibibytes(5);
 
 /**
  * Runs the server as its child. Moves the audit file aside when it is large: a full volume would stop the server. Tells the
- * server to open its files anew then, and when the certificate was renewed. Hands a stop on to the server and waits for it.
+ * server to open its files anew then, and when it is told so itself, as after the renewal of the certificate. Hands a stop on to
+ * the server and waits for it.
  */
 export function runScript(distribution: Distribution): string {
   const { binary, home } = distributions[distribution];
@@ -36,12 +38,13 @@ export function runScript(distribution: Distribution): string {
 set -u
 
 audit=${home}/audit/audit.log
-certificate=${home}/tls/tls.crt
 
 ${binary} server -config=${home}/config/server.json &
 server=$!
 stopping=no
-trap 'stopping=yes; kill -TERM "$server" 2>/dev/null' TERM INT
+trap 'kill -HUP "$server" 2>/dev/null' HUP
+# A signal would end the last wait: from now on there is nothing left to open anew.
+trap 'stopping=yes; trap "" HUP; kill -TERM "$server" 2>/dev/null' TERM INT
 
 rotate() {
   [ -f "$audit" ] || return 1
@@ -55,18 +58,8 @@ rotate() {
   mv "$audit" "$audit.1"
 }
 
-renewed() {
-  now=$(cksum <"$certificate")
-  [ "$now" != "$seen" ] || return 1
-  seen=$now
-}
-
-seen=$(cksum <"$certificate")
 while [ "$stopping" = no ] && kill -0 "$server" 2>/dev/null; do
-  changed=no
-  if rotate; then changed=yes; fi
-  if renewed; then changed=yes; fi
-  if [ "$changed" = yes ]; then kill -HUP "$server"; fi
+  if rotate; then kill -HUP "$server"; fi
   sleep ${lookEvery.toSeconds()} &
   wait $!
 done
@@ -85,7 +78,7 @@ export interface ServerOptions {
   readonly storageClass?: string;
   readonly resources: Resources;
   readonly config: ConfigFiles;
-  readonly certificate: SecretRef<CertificateKey>;
+  readonly certificate: CertificateRef;
   /** The static seal's keys, or the token and authority of a transit server. */
   readonly sealSecret?: SecretRef<string>;
 }
@@ -116,7 +109,7 @@ export function serverProps(options: ServerOptions): StatefulSetProps {
     },
     mounts: {
       [`${home}/config`]: options.config,
-      [places.tls]: secretFiles(options.certificate),
+      [places.tls]: certificateFiles(options.certificate, { signal: 'HUP' }),
       [places.data]: claim('data', options.storage, options.storageClass),
       [places.audit]: claim('audit', auditVolume, options.storageClass),
       '/tmp': scratch(Size.mebibytes(64)),

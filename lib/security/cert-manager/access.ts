@@ -100,5 +100,5 @@ export const injectorAccess: Access = {
       verbs: [...reads, ...writesStatus],
     },
   ],
-  namespace: leases('cert-manager-cainjector-leader-election', 'cert-manager-cainjector-leader-election-core'),
+  namespace: leases('cert-manager-cainjector-leader-election'),
 };

@@ -1,11 +1,13 @@
 import {
   CertificateSpecPrivateKeyAlgorithm as Algorithm,
   type CertificateSpec,
+  type CertificateSpecKeystores,
   CertificateSpecPrivateKeyEncoding as Encoding,
+  CertificateSpecKeystoresPkcs12Profile as Profile,
   CertificateSpecPrivateKeyRotationPolicy as Rotation,
   CertificateSpecUsages as Usage,
 } from '../../../imports/cert-manager.io';
-import { type CertificateNeed, isDnsLabel, publicAuthority } from '../../core';
+import { type CertificateNeed, isDnsLabel, type Keystores, publicAuthority } from '../../core';
 
 /** Name of the issuer that signs the roots, each with its own key. */
 export const rootIssuer = 'self-signed';
@@ -29,8 +31,8 @@ const ellipticBits = 256;
 const usageOf = { client: Usage.CLIENT_AUTH, server: Usage.SERVER_AUTH } as const;
 
 /** What speaks against a certificate. */
-export function certificateProblems(need: CertificateNeed): { problem: string; remedy: string }[] {
-  const { authority, commonName, usages } = need;
+export function certificateProblems(need: CertificateNeed, namespace: string): { problem: string; remedy: string }[] {
+  const { authority, commonName, keystores, usages } = need;
   const problems: { problem: string; remedy: string }[] = [];
   if (commonName.length > longestCommonName) {
     problems.push({
@@ -44,6 +46,12 @@ export function certificateProblems(need: CertificateNeed): { problem: string; r
       remedy: `use lower-case letters, digits and dashes, and not '${rootIssuer}'`,
     });
   }
+  if (keystores && keystores.password.namespace !== namespace) {
+    problems.push({
+      problem: `the password of its keystores, ${keystores.password.name}, is in namespace '${keystores.password.namespace}'`,
+      remedy: 'declare it in the same system',
+    });
+  }
   if (authority === publicAuthority && usages.includes('client')) {
     problems.push({
       problem: 'public authorities sign for servers only',
@@ -55,7 +63,7 @@ export function certificateProblems(need: CertificateNeed): { problem: string; r
 
 /** The Certificate of a need. A public authority decides itself how long its certificates live. */
 export function certificateSpec(need: CertificateNeed): CertificateSpec {
-  const { name, authority, commonName, dnsNames, usages, encoding = 'PKCS8' } = need;
+  const { name, authority, commonName, dnsNames, usages, encoding = 'PKCS8', keystores } = need;
   const isRsa = encoding === 'PKCS1';
   return {
     secretName: name,
@@ -69,8 +77,18 @@ export function certificateSpec(need: CertificateNeed): CertificateSpec {
       encoding: Encoding[encoding],
       rotationPolicy: Rotation.ALWAYS,
     },
+    keystores: keystores && keystoreSpec(keystores),
     ...(authority === publicAuthority ? {} : leaf),
   };
+}
+
+function keystoreSpec({ kind, password }: Keystores): CertificateSpecKeystores {
+  const { secret: name, key } = password.key('password');
+  const passwordSecretRef = { name, key };
+  return kind === 'pkcs12'
+    ? // AES and SHA-256, which the JVM reads since 8u301; the default is of 2008.
+      { pkcs12: { create: true, passwordSecretRef, profile: Profile.MODERN2023 } }
+    : { jks: { create: true, passwordSecretRef } };
 }
 
 /** The root of an authority, which signs itself. */

@@ -45,7 +45,11 @@ export function certManager({ acme, replacedBy = {} }: CertManagerIssuing = {}):
       if (!declared.certificate) return;
       const authority = replacedBy[declared.certificate.authority] ?? declared.certificate.authority;
       const certificate = { ...declared.certificate, authority };
-      const problems = [...certificateProblems(certificate), ...orderProblems(scope)].map(({ problem, remedy }) => ({
+      const problems = [
+        ...certificateProblems(certificate, namespace),
+        ...orderProblems(scope),
+        ...replacementProblems(declared.certificate, certificate),
+      ].map(({ problem, remedy }) => ({
         path: declared.path,
         problem: `certificate '${namespace}/${certificate.name}': ${problem}`,
         remedy,
@@ -56,6 +60,17 @@ export function certManager({ acme, replacedBy = {} }: CertManagerIssuing = {}):
       else whenInstalled(Environment.of(scope), (installation) => installation.authority(certificate.authority));
     },
   };
+}
+
+/** Clients of an authority of one's own find its certificate beside the key, and an ACME server gives none. */
+function replacementProblems({ authority }: CertificateNeed, issued: CertificateNeed) {
+  if (authority === publicAuthority || issued.authority !== publicAuthority) return [];
+  return [
+    {
+      problem: `'${authority}' is replaced by '${publicAuthority}', whose Secrets lack the 'ca.crt' that its clients read`,
+      remedy: "name another authority of your own in certificates' replacedBy",
+    },
+  ];
 }
 
 /** Who comes in the stage of cert-manager itself would wait for a certificate that is not declared before it runs. */

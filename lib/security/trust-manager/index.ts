@@ -1,6 +1,6 @@
 // trust-manager: brings the certificates of authorities into the namespaces whose pods trust them, as ConfigMaps.
 // Needs: its CRDs, and cert-manager, which issues each authority's copy.
-// Offers: a ConfigMap of each bundle's name, with the key `ca.crt`, in each namespace that the bundle names.
+// Offers: a ConfigMap of each bundle's name, with the key `ca.crt`, in each namespace that mounts it or is named; `bundle()`.
 // Lives apart from cert-manager: it reads every Secret of its namespace, and the authorities' private keys must not be among them.
 // https://cert-manager.io/docs/trust/trust-manager/
 
@@ -9,15 +9,19 @@ import { Certificate } from '../../../imports/cert-manager.io';
 import { Bundle } from '../../../imports/trust.cert-manager.io';
 import {
   authorityOf,
+  certificateFiles,
+  type Fault,
   http,
   isDnsLabel,
-  type Problem,
+  lazy,
+  PlatformError,
   type Product,
   publicAuthority,
   Size,
   System,
   type SystemProps,
-  secretFiles,
+  scratch,
+  type TrustBundle,
   type Workload,
   webhookCertificate,
 } from '../../core';
@@ -32,16 +36,18 @@ import { trustManagerMetrics } from './metrics';
 import { declareBundleWebhook } from './webhook';
 
 /** Authorities that are trusted together, and where. */
-export interface TrustBundle {
+export interface TrustBundleProps {
   /** Authorities of the platform; several while one replaces another. */
   readonly authorities: readonly string[];
-  /** Namespaces that get the ConfigMap. */
-  readonly namespaces: readonly string[];
+  /** Whether the public authorities that Debian trusts are among them, for clients of both. @default false */
+  readonly includesPublic?: boolean;
+  /** Namespaces that get the ConfigMap besides those whose workloads mount it. @default none */
+  readonly namespaces?: readonly string[];
 }
 
 export interface TrustManagerProps extends SystemProps {
   /** By the name of the ConfigMap. */
-  readonly bundles: Readonly<Record<string, TrustBundle>>;
+  readonly bundles: Readonly<Record<string, TrustBundleProps>>;
   /** Pods, of which one works and the others wait. @default 1, 2 or 2 by scale */
   readonly replicas?: number;
 }
@@ -49,6 +55,8 @@ export interface TrustManagerProps extends SystemProps {
 const defaults = {
   replicas: { minimal: 1, standard: 2, large: 2 },
   resources: { cpu: '20m', memory: Size.mebibytes(128) },
+  /** Of the container that copies a file of half a megabyte. */
+  copying: { cpu: '10m', memory: Size.mebibytes(32) },
 } as const;
 
 const ports = { webhook: 6443, metrics: 9402, health: 6060 } as const;
@@ -56,7 +64,11 @@ const ports = { webhook: 6443, metrics: 9402, health: 6060 } as const;
 /** The unprivileged user of the image. */
 const user = 65532;
 
-const certificateFiles = '/tls';
+const certificateDirectory = '/tls';
+
+/** Where the list of public authorities is copied to, and the name that the image gives it. */
+const publicFiles = '/packages';
+const publicFile = 'cert-manager-package-debian.json';
 
 /** Key of an authority's certificate, in its copy and in the ConfigMaps. */
 const key = 'ca.crt';
@@ -72,10 +84,14 @@ export class TrustManager extends System {
     apart: true,
   };
 
+  private readonly bundles: TrustManagerProps['bundles'];
+
   constructor(scope: Construct, props: TrustManagerProps) {
     super(scope, TrustManager.product, props);
     const bundles = Object.entries(props.bundles);
     this.refuse(bundles.flatMap(([name, bundle]) => bundleProblems(name, bundle)));
+    this.bundles = props.bundles;
+    const defaultPackage = bundles.some(([, { includesPublic }]) => includesPublic) ? publicPackage() : undefined;
     const certificate = this.certificate(webhookCertificate(this.name, this.namespace));
     const manager = this.deployment({
       image: images.trustManager,
@@ -85,12 +101,20 @@ export class TrustManager extends System {
         '--log-format=json',
         `--trust-namespace=${this.namespace}`,
         `--webhook-port=${ports.webhook}`,
-        `--webhook-certificate-dir=${certificateFiles}`,
+        `--webhook-certificate-dir=${certificateDirectory}`,
         `--metrics-port=${ports.metrics}`,
         `--readiness-probe-port=${ports.health}`,
         '--filter-expired-certificates=true',
+        ...(defaultPackage ? [`--default-package-location=${publicFiles}/${publicFile}`] : []),
       ],
-      mounts: { [certificateFiles]: secretFiles(certificate, { 'tls.crt': 'tls.crt', 'tls.key': 'tls.key' }) },
+      init: defaultPackage?.init,
+      mounts: {
+        [certificateDirectory]: certificateFiles(certificate, 'watches', {
+          'tls.crt': 'tls.crt',
+          'tls.key': 'tls.key',
+        }),
+        ...defaultPackage?.mounts,
+      },
       access: trustAccess(bundles.map(([name]) => name)),
       resources: defaults.resources,
       ports,
@@ -99,13 +123,31 @@ export class TrustManager extends System {
     manager.admitsWebhookCalls('webhook');
     this.validation(manager, authorityOf(certificate));
     for (const authority of new Set(bundles.flatMap(([, { authorities }]) => authorities))) this.copy(authority);
-    for (const [name, bundle] of bundles) this.bundle(name, bundle);
+    for (const [name, bundle] of bundles) this.distribute(name, bundle);
     this.observe({
       metrics: [this.metrics(manager, 'metrics', { exposes: trustManagerMetrics })],
       alerts: trustManagerAlerts(manager.namespace, manager.name),
       dashboard: trustManagerDashboard(TrustManager.product.title, manager.name),
       logs: 'json',
     });
+  }
+
+  /**
+   * A bundle, for `trustFiles`. Its ConfigMap comes into the namespace of whoever mounts it.
+   * @throws PlatformError when there is none of this name.
+   */
+  bundle(name: string): TrustBundle {
+    const bundle = this.bundles[name];
+    if (!bundle) {
+      const known = Object.keys(this.bundles).join(', ');
+      throw new PlatformError({
+        path: this.node.path,
+        prop: 'bundles',
+        problem: `has no bundle '${name}'; it has ${known}`,
+        remedy: 'name one of them, or declare it',
+      });
+    }
+    return { name, key, includesPublic: bundle.includesPublic ?? false };
   }
 
   private validation(manager: Workload, annotations: Record<string, string>): void {
@@ -133,19 +175,37 @@ export class TrustManager extends System {
     });
   }
 
-  private bundle(name: string, { authorities, namespaces }: TrustBundle): void {
-    new Bundle(this, `bundle-${name}`, {
+  private distribute(name: string, bundle: TrustBundleProps): void {
+    const { authorities, includesPublic } = bundle;
+    const namespaces = () => this.namespacesOf(name, bundle);
+    const object = new Bundle(this, `bundle-${name}`, {
       metadata: { name, labels: this.labelsOf(name, 'bundle') },
       spec: {
-        sources: authorities.map((authority) => ({ secret: { name: authority, key } })),
+        sources: [
+          ...authorities.map((authority) => ({ secret: { name: authority, key } })),
+          ...(includesPublic ? [{ useDefaultCAs: true }] : []),
+        ],
         target: {
           configMap: { key },
           namespaceSelector: {
-            matchExpressions: [{ key: 'kubernetes.io/metadata.name', operator: 'In', values: [...namespaces].sort() }],
+            matchExpressions: [{ key: 'kubernetes.io/metadata.name', operator: 'In', values: lazy(namespaces) }],
           },
         },
       },
     });
+    object.node.addValidation({
+      validate: () =>
+        namespaces().length > 0
+          ? []
+          : [`bundles['${name}']: no workload mounts it, and it names no namespace; name one, or leave the bundle out`],
+    });
+  }
+
+  private namespacesOf(name: string, { namespaces = [] }: TrustBundleProps): string[] {
+    const mounting = this.environment.renewals.filter(
+      ({ source }) => source.kind === 'ConfigMap' && source.name === name,
+    );
+    return [...new Set([...namespaces, ...mounting.map(({ namespace }) => namespace)])].sort();
   }
 
   private labelsOf(instance: string, component: string): Record<string, string> {
@@ -153,16 +213,27 @@ export class TrustManager extends System {
   }
 }
 
-function bundleProblems(name: string, { authorities, namespaces }: TrustBundle): Omit<Problem, 'path'>[] {
+/** A container that copies the list of public authorities out of its image, and the volume that it copies it to. */
+function publicPackage() {
+  const mounts = { [publicFiles]: scratch(Size.mebibytes(4)) };
+  const copy = {
+    image: images.trustPackage,
+    args: ['/copyandmaybepause', '/debian-package', publicFiles],
+    mounts,
+    resources: defaults.copying,
+  };
+  return { mounts, init: { 'public-authorities': copy } };
+}
+
+function bundleProblems(name: string, { authorities }: TrustBundleProps): Fault[] {
   const prop = `bundles['${name}']`;
   if (!isDnsLabel(name)) {
     return [{ prop, problem: 'is no name of a ConfigMap', remedy: 'use lower-case letters, digits and dashes' }];
   }
-  if (authorities.length === 0 || namespaces.length === 0) {
-    const what = authorities.length === 0 ? 'authority' : 'namespace';
-    return [{ prop, problem: `names no ${what}`, remedy: `name one, or leave the bundle out` }];
+  if (authorities.length === 0) {
+    return [{ prop, problem: 'names no authority', remedy: 'name one, or leave the bundle out' }];
   }
   return authorities.includes(publicAuthority)
-    ? [{ prop, problem: 'distributes what every client has already', remedy: `leave '${publicAuthority}' out` }]
+    ? [{ prop, problem: `'${publicAuthority}' is no authority of the platform`, remedy: 'say includesPublic instead' }]
     : [];
 }

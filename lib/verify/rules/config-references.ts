@@ -1,6 +1,7 @@
 import type { Objects } from '../objects';
 import { pullSecrets, type Reference, referencesOf } from '../references';
 import type { Complaint, Rule } from '../rule';
+import { bundledConfigMaps } from '../trust-bundles';
 
 /** A kubelet waits for ever for a ConfigMap, Secret or key that does not exist. */
 export const configReferences: Rule = {
@@ -62,5 +63,13 @@ function configMapKeys(objects: Objects, namespace: string, name: string): Reado
   // The controller manager puts this one into every namespace.
   if (name === 'kube-root-ca.crt') return new Set(['ca.crt']);
   const configMap = objects.find('ConfigMap', name, namespace)?.object;
-  return configMap && new Set([...Object.keys(configMap.data ?? {}), ...Object.keys(configMap.binaryData ?? {})]);
+  if (!configMap) return bundleKeys(objects, namespace, name);
+  return new Set([...Object.keys(configMap.data ?? {}), ...Object.keys(configMap.binaryData ?? {})]);
+}
+
+function bundleKeys(objects: Objects, namespace: string, name: string): ReadonlySet<string> | undefined {
+  const made = bundledConfigMaps(objects.custom('trust.cert-manager.io', 'Bundle')).filter(
+    (each) => each.namespace === namespace && each.name === name,
+  );
+  return made.length > 0 ? new Set(made.map(({ key }) => key)) : undefined;
 }

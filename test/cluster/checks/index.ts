@@ -1,5 +1,6 @@
 import type { PlaneVersion } from '../../tools/table';
 import type { ClusterCheck } from '../check';
+import { certificatesCheck } from './certificates';
 import { crashCheck } from './crash';
 import { customKindsCheck } from './custom-kinds';
 import { leftoversCheck } from './leftovers';
@@ -17,6 +18,7 @@ export function clusterChecks(kubernetes: PlaneVersion): readonly ClusterCheck[]
   return [
     ...subjectChecks(kubernetes),
     prometheusCheck,
+    certificatesCheck,
     upgradeCheck,
     crashCheck,
     schemasCheck,

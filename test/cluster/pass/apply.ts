@@ -1,5 +1,6 @@
 import type { ExpectedSecret, KubernetesObject } from '../../../lib';
 import { objectName } from '../../../lib/verify/rule';
+import { bundledConfigMaps } from '../../../lib/verify/trust-bundles';
 import { ApiError, type LiveObject } from '../client';
 import { installCrds } from '../crds';
 import { waitFor } from '../wait';
@@ -69,6 +70,16 @@ async function furnishNamespace(pass: Pass, namespace: string): Promise<void> {
   });
   for (const secret of pass.trial.expectedSecrets) {
     if (secret.namespace === namespace) await api.apply(secretOf(secret));
+  }
+  const bundles = pass.trial.manifests.filter(({ object }) => object.kind === 'Bundle');
+  for (const { name, key, ...made } of bundledConfigMaps(bundles)) {
+    if (made.namespace !== namespace) continue;
+    await api.apply({
+      apiVersion: 'v1',
+      kind: 'ConfigMap',
+      metadata: { name, namespace },
+      data: { [key]: placeholder },
+    });
   }
 }
 

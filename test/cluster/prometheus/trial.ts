@@ -5,7 +5,6 @@ import { join } from 'node:path';
 import { parse } from 'yaml';
 import { Alertmanager, type KubernetesObject } from '../../../lib';
 import type { PrometheusConfig } from '../../../lib/monitoring/prometheus/config';
-import { toYaml } from '../../../lib/output/yaml';
 import { Inbox } from '../../binaries/alertmanager/inbox';
 import { LoopbackMesh } from '../../binaries/alertmanager/mesh';
 import type { TestSubject } from '../../subjects';
@@ -195,17 +194,7 @@ export class MonitoringTrial {
   }
 
   private kubeconfig(name: string, token: string): string {
-    return this.write(
-      `${name}.kubeconfig`,
-      toYaml({
-        apiVersion: 'v1',
-        kind: 'Config',
-        clusters: [{ name: 'test', cluster: { server: this.plane.url, 'certificate-authority': this.plane.caFile } }],
-        users: [{ name: 'test', user: { token } }],
-        contexts: [{ name: 'test', context: { cluster: 'test', user: 'test' } }],
-        'current-context': 'test',
-      }),
-    );
+    return this.write(`${name}.kubeconfig`, this.plane.kubeconfigText(token));
   }
 
   private write(name: string, text: string): string {

@@ -1,7 +1,7 @@
 /** Checks certificates. Runs in the cluster, in plain Node.js. */
 const { createPrivateKey, X509Certificate } = require('node:crypto');
 
-/** @typedef {{ commonName: string, dnsNames: string[], encoding: 'PKCS1' | 'PKCS8' }} Wanted */
+/** @typedef {{ commonName: string, dnsNames: string[], encoding: 'PKCS1' | 'PKCS8', isPublic: boolean }} Wanted */
 
 const block = /-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g;
 
@@ -9,22 +9,30 @@ const block = /-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g;
 const labels = { PKCS1: 'RSA PRIVATE KEY', PKCS8: 'PRIVATE KEY' };
 
 /**
- * What is wrong with a certificate, its key and its authority, one text a fault, without any value in it.
+ * What is wrong with a certificate, its key and its authority, one text a fault, without any value in it. A public authority is not
+ * in the Secret: clients have it.
  * @param {Wanted} wanted
  * @param {Readonly<Record<string, string>>} values
  * @returns {string[]}
  */
 function certificateFaults(wanted, values) {
   const chain = read(values['tls.crt']);
-  const authorities = read(values['ca.crt']);
   const [leaf] = chain;
   if (!leaf) return ["key 'tls.crt' is no certificate in PEM"];
   return [
     ...nameFaults(wanted, leaf),
     ...timeFaults(leaf),
     ...keyFaults(wanted, leaf, values['tls.key'] ?? ''),
-    ...(authorities.length === 0 ? ["key 'ca.crt' is no certificate in PEM"] : chainFaults(chain, authorities)),
+    ...(wanted.isPublic ? [] : authorityFaults(chain, read(values['ca.crt']))),
   ];
+}
+
+/**
+ * @param {X509Certificate[]} chain
+ * @param {X509Certificate[]} authorities
+ */
+function authorityFaults(chain, authorities) {
+  return authorities.length === 0 ? ["key 'ca.crt' is no certificate in PEM"] : chainFaults(chain, authorities);
 }
 
 /**
