@@ -17,9 +17,6 @@ const patience = 10;
 /** Exemplars that are held in memory, about 100 bytes each. */
 const maxExemplars = 100_000;
 
-/** How late samples may come that are pushed: senders batch, and try again. */
-const lateness = '30m';
-
 /** The file that Prometheus reads. */
 export interface PrometheusConfig {
   readonly global: {
@@ -69,6 +66,8 @@ export interface ServerSettings extends ScrapeSettings {
   readonly exemplars: boolean;
   /** Attributes of OTLP resources that become labels; undefined where none are received. */
   readonly otlpAttributes?: readonly string[];
+  /** How late samples may come that are pushed; undefined where none are. */
+  readonly lateness?: Duration;
   readonly alertmanagers: readonly AlertReceiver[];
   /** Globs. */
   readonly ruleFiles: readonly string[];
@@ -76,14 +75,14 @@ export interface ServerSettings extends ScrapeSettings {
 
 /** The configuration of a server, which keeps samples, answers queries and evaluates rules. */
 export function serverConfig(settings: ServerSettings): PrometheusConfig {
-  const { alertmanagers, exemplars, otlpAttributes, retention, retentionSize, ruleFiles } = settings;
+  const { alertmanagers, exemplars, lateness, otlpAttributes, retention, retentionSize, ruleFiles } = settings;
   const { global, remote_write, scrape_configs } = agentConfig(settings);
   return {
     global: { ...global, evaluation_interval: seconds(settings.interval) },
     storage: {
       tsdb: {
         retention: { time: seconds(retention), size: prometheusSize(retentionSize) },
-        out_of_order_time_window: otlpAttributes && lateness,
+        out_of_order_time_window: lateness && seconds(lateness),
       },
       exemplars: exemplars ? { max_exemplars: maxExemplars } : undefined,
     },

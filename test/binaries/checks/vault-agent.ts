@@ -6,7 +6,7 @@ import { Component } from '../../cluster/component';
 import { freePorts, loopback } from '../../cluster/ports';
 import { waitFor } from '../../cluster/wait';
 import type { BinaryCheck, CheckContext, Outcome } from '../check';
-import { Findings } from '../openbao/findings';
+import { Findings } from '../findings';
 
 /** Starts a server that keeps nothing, and agents as the injector and the CSI provider have them. */
 export const vaultAgent: BinaryCheck = {

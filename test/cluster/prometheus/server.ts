@@ -21,6 +21,8 @@ export interface EvaluatedRule {
 export interface Sample {
   readonly metric: Readonly<Record<string, string>>;
   readonly value: readonly [number, string];
+  /** In the answer to a range of samples, each of them instead of `value`. */
+  readonly values?: readonly (readonly [number, string])[];
 }
 
 /** A running program of Prometheus. */
@@ -71,7 +73,14 @@ export class PrometheusServer {
     return this.component.kill();
   }
 
-  private async get<T>(path: string): Promise<T> {
+  /** What it exposes about itself. */
+  async exposition(): Promise<string> {
+    const answer = await fetch(`http://${this.address}/metrics`);
+    return answer.text();
+  }
+
+  /** What its API answers, below `/api/v1/`. */
+  async get<T>(path: string): Promise<T> {
     const answer = await fetch(`http://${this.address}/api/v1/${path}`);
     const body = (await answer.json()) as { status: string; data: T; error?: string };
     if (body.status === 'success') return body.data;
