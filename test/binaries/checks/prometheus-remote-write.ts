@@ -1,9 +1,21 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { App } from 'cdk8s';
-import { Capability, Cluster, Environment, existing, Prometheus, PrometheusAgent, Size } from '../../../lib';
+import {
+  Alertmanager,
+  Capability,
+  Cluster,
+  Environment,
+  existing,
+  nobody,
+  Prometheus,
+  PrometheusAgent,
+  Size,
+} from '../../../lib';
 import { storeDirectory } from '../../../lib/monitoring/prometheus/remote-write';
+import { freePorts, loopback } from '../../cluster/ports';
 import type { PrometheusServer } from '../../cluster/prometheus/server';
 import { waitFor } from '../../cluster/wait';
+import { compareTable, together } from '../../metrics/compare';
 import type { BinaryCheck, CheckContext, Outcome } from '../check';
 import { Findings } from '../findings';
 import { Application, trace } from '../prometheus/application';
@@ -28,7 +40,15 @@ const outage = 8000;
 
 async function check(context: CheckContext): Promise<Outcome> {
   const { central, frugal, agent } = systems();
-  const receiver = await LoopbackPrometheus.create(context, central);
+  const [closed = 0] = await freePorts(1);
+  const receiver = await LoopbackPrometheus.create(context, central, {
+    alertmanagers: [
+      {
+        address: `${loopback}:${closed}`,
+        meta: platformPod('monitoring', 'alertmanager-headless', 'web', 'alertmanager-0'),
+      },
+    ],
+  });
   const other = await LoopbackPrometheus.create(context, frugal);
   const application = new Application();
   const gate = new Gate({ behind: receiver.address });
@@ -57,6 +77,7 @@ async function check(context: CheckContext): Promise<Outcome> {
   });
   const trial = new Trial(new Findings('remote write'), outside);
   try {
+    receiver.writeRules({ 'test.yaml': rules });
     const [server, otherServer] = [await receiver.start(), await other.start()];
     const edge = await sender.start();
     await trial.arrives(server, gate, '0.1.0');
@@ -65,8 +86,10 @@ async function check(context: CheckContext): Promise<Outcome> {
     await trial.proves(edge, () => token.write({ token: 'right' }));
     await receiver.stop();
     await sleep(outage);
-    await trial.bridges(await receiver.start(), application);
-    return trial.outcome(application);
+    const again = await receiver.start();
+    await trial.bridges(again, application);
+    const said = await Promise.all([again, edge].map((one) => one.exposition()));
+    return together(trial.outcome(application), compareTable('prometheus', ...said));
   } finally {
     await sender.stop();
     await receiver.stop();
@@ -85,7 +108,8 @@ function systems() {
   });
   const home = new Capability(environment, 'monitoring');
   const props = { storage: Size.gibibytes(20), series: 10_000, remoteWriteReceiver: true };
-  const central = new Prometheus(home, { ...props, exemplars: true });
+  const { receiver } = new Alertmanager(home, { receivers: {}, route: { to: nobody } });
+  const central = new Prometheus(home, { ...props, exemplars: true, alertmanagers: [receiver] });
   const frugal = new Prometheus(home, { ...props, name: 'frugal' });
   if (!central.store || !frugal.store) throw new Error('a server takes nothing');
   const agent = new PrometheusAgent(home, {
@@ -95,6 +119,9 @@ function systems() {
   });
   return { central, frugal, agent };
 }
+
+/** Something to tell an Alertmanager that is not there: what goes wrong on the way is counted. */
+const rules = JSON.stringify({ groups: [{ name: 'test', rules: [{ alert: 'Always', expr: 'vector(1)' }] }] });
 
 /** What discovery tells of a pod that asks to be scraped. */
 const annotatedPod = {

@@ -3,6 +3,7 @@ import { dev } from '../../../charts/environments/dev';
 import { type AlertmanagerProps, Duration, existing, external, generated, type KubernetesObject } from '../../../lib';
 import type { Inbox } from '../../binaries/alertmanager/inbox';
 import type { Outcome } from '../../binaries/check';
+import { compareTable, together } from '../../metrics/compare';
 import { environmentSubject, type TestSubject } from '../../subjects';
 import type { ClusterCheck } from '../check';
 import type { ControlPlane } from '../control-plane';
@@ -11,6 +12,7 @@ import { Pass } from '../pass';
 import { applyAll } from '../pass/apply';
 import { removeAll } from '../pass/removal';
 import { awaitRollout } from '../pass/rollout';
+import { applicationFaults, applications, applicationTargets, withApplications } from '../prometheus/applications';
 import type { ActiveTarget, PrometheusServer } from '../prometheus/server';
 import { MonitoringTrial } from '../prometheus/trial';
 import { waitFor } from '../wait';
@@ -42,9 +44,9 @@ export const prometheusCheck: ClusterCheck = {
   tools: ['prometheus', 'alertmanager', 'kube-state-metrics', 'node-exporter'],
   weight: 60,
   async run({ plane }) {
-    const subject = withResolver(
-      environmentSubject({ ...dev, secrets: [generated(), existing], monitoring: { ...dev.monitoring, alerts } }),
-    );
+    const monitoring = { ...dev.monitoring, alerts, applications };
+    const environment = environmentSubject({ ...dev, secrets: [generated(), existing], monitoring });
+    const subject = withApplications(withResolver(environment));
     const { zones, storageClasses } = subject.environment.cluster.facts;
     await furnish(plane.api, { zones, storageClasses });
     const pass = new Pass(plane, subject, patience);
@@ -55,7 +57,9 @@ export const prometheusCheck: ClusterCheck = {
       if (pass.faults.length > 0) return pass.outcome;
       const server = await trial.start();
       await server.ready(patience);
-      return await judged(plane, subject, server, trial.inbox);
+      const judgement = await judged(plane, subject, server, trial.inbox);
+      const told = await trial.exposition('monitoring/kube-state-metrics/metrics');
+      return together(judgement, compareTable('kube-state-metrics', told));
     } finally {
       await trial.stop();
       await removeAll(pass);
@@ -100,6 +104,7 @@ async function judged(
     const found = await server.number(expression);
     if (found !== wanted) findings.push(`${expression} is ${found ?? 'nothing'}, not ${wanted ?? 'nothing'}`);
   }
+  findings.push(...(await applicationFaults(plane, server, patience)));
   findings.push(...server.errors.map((line) => `log: ${line}`));
   const series = (await server.number('prometheus_tsdb_head_series')) ?? 0;
   return {
@@ -181,6 +186,7 @@ async function expectedTargets(plane: ControlPlane, subject: TestSubject): Promi
     'kubelet/cadvisor': nodes,
     'kubelet/probes': nodes,
     coredns: resolverPods,
+    ...applicationTargets,
     ...Object.fromEntries(platform),
   };
 }
@@ -209,8 +215,10 @@ function wanting(expected: Readonly<Record<string, number>>, targets: readonly A
 function labelFaults({ scrapePool, labels }: ActiveTarget): string[] {
   const isPod = scrapePool !== 'apiserver' && !scrapePool.startsWith('kubelet');
   const speaksOfOthers = scrapePool === 'monitoring/kube-state-metrics/metrics';
-  const wanted = isPod && !speaksOfOthers ? ['namespace', 'service', 'pod', 'container', 'node'] : [];
-  return ['job', 'instance', ...wanted]
+  const wanted = isPod && !speaksOfOthers ? ['namespace', 'pod', 'container', 'node'] : [];
+  // Whoever asks with annotations need not be behind a Service.
+  const service = wanted.length > 0 && !scrapePool.startsWith('applications/') ? ['service'] : [];
+  return ['job', 'instance', ...wanted, ...service]
     .filter((label) => !labels[label])
     .map((label) => `${scrapePool}: a target has no label ${label}: ${JSON.stringify(labels)}`);
 }

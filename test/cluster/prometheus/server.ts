@@ -6,8 +6,15 @@ import { waitFor } from '../wait';
 export interface ActiveTarget {
   readonly scrapePool: string;
   readonly labels: Readonly<Record<string, string>>;
+  readonly scrapeUrl: string;
   readonly health: 'up' | 'down' | 'unknown';
   readonly lastError: string;
+}
+
+/** Something that discovery has found and that relabeling has dropped. */
+export interface DroppedTarget {
+  readonly scrapePool: string;
+  readonly discoveredLabels: Readonly<Record<string, string>>;
 }
 
 /** A rule as the server sees it. */
@@ -44,6 +51,12 @@ export class PrometheusServer {
   async targets(): Promise<readonly ActiveTarget[]> {
     const { activeTargets } = await this.get<{ activeTargets: ActiveTarget[] }>('targets?state=active');
     return activeTargets;
+  }
+
+  /** What a job has found and does not scrape. */
+  async dropped(job: string): Promise<readonly DroppedTarget[]> {
+    const { droppedTargets } = await this.get<{ droppedTargets: DroppedTarget[] }>('targets?state=dropped');
+    return droppedTargets.filter(({ scrapePool }) => scrapePool === job);
   }
 
   async rules(): Promise<readonly EvaluatedRule[]> {

@@ -40,6 +40,7 @@ export class MonitoringTrial {
   readonly inbox = new Inbox();
   private kubelet?: Server;
   private mesh?: LoopbackMesh;
+  private addresses: Readonly<Record<string, string>> = {};
 
   constructor(
     private readonly plane: ControlPlane,
@@ -59,7 +60,7 @@ export class MonitoringTrial {
     await this.startNodeExporter(at(node));
     const alertmanager = await this.startAlertmanager();
     const kubelets = ['kubelet', 'kubelet/cadvisor', 'kubelet/probes'].map((job) => [job, kubelet.address]);
-    const addresses: Readonly<Record<string, string>> = {
+    this.addresses = {
       ...Object.fromEntries(kubelets),
       apiserver: new URL(this.plane.url).host,
       'monitoring/kube-state-metrics/metrics': at(state),
@@ -69,7 +70,12 @@ export class MonitoringTrial {
       'monitoring/alertmanager-headless/web': alertmanager,
       alertmanager,
     };
-    return this.startPrometheus(token, addresses, at(web));
+    return this.startPrometheus(token, at(web));
+  }
+
+  /** What the program behind a job exposes. */
+  async exposition(job: string): Promise<string> {
+    return (await fetch(`http://${this.addresses[job]}/metrics`)).text();
   }
 
   /** Ends everything and removes every file. */
@@ -128,17 +134,13 @@ export class MonitoringTrial {
     return `${directory}/*.yaml`;
   }
 
-  private async startPrometheus(
-    token: string,
-    addresses: Readonly<Record<string, string>>,
-    address: string,
-  ): Promise<PrometheusServer> {
+  private async startPrometheus(token: string, address: string): Promise<PrometheusServer> {
     const config = parse(this.fileOf('prometheus-config', 'prometheus.yml')) as PrometheusConfig;
     const sandbox = {
       kubeconfig: this.kubeconfig('prometheus', token),
       tokenFile: this.write('token', token),
       authorityFile: this.plane.caFile,
-      addresses,
+      addresses: this.addresses,
       interval,
       ruleFiles: [this.writeRules()],
     };
