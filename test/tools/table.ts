@@ -93,7 +93,7 @@ const others = {
     package: 'github.com/prometheus/alertmanager/cmd/alertmanager',
     binary: 'alertmanager',
     lacks: ['ui/app/dist/index.html'],
-    cold: 35,
+    cold: 60,
   },
   'kube-state-metrics': {
     module: 'kube-state-metrics',

@@ -26,6 +26,7 @@ export class Scraping {
     for (const pods of applications) {
       this.scraper.mayIn(pods.namespace, podDiscovery);
       this.scraper.connectsTo(applicationEndpoint(pods));
+      if (pods.tls) this.trustPlatform();
     }
     environment.telemetry.forEach(({ metrics = [] }) => {
       for (const target of metrics) this.scrape(target);

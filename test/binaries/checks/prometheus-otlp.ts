@@ -11,7 +11,7 @@ export const prometheusOtlp: BinaryCheck = {
   id: 'prometheus-otlp',
   title: 'metrics that are pushed over OTLP become series with the attributes that the platform promotes',
   tools: ['prometheus'],
-  weight: 15,
+  weight: 10,
   run: check,
 };
 

@@ -12,7 +12,7 @@ export const prometheusReload: BinaryCheck = {
   title:
     'a change of a rule or of the configuration counts without a restart; a broken one does not, and its alert fires',
   tools: ['prometheus'],
-  weight: 25,
+  weight: 20,
   run: check,
 };
 

@@ -20,7 +20,7 @@ import type { BinaryCheck, CheckContext, Outcome } from '../check';
 import { Findings } from '../findings';
 import { Application, trace } from '../prometheus/application';
 import { Gate } from '../prometheus/gate';
-import { LoopbackPrometheus, platformPod } from '../prometheus/loopback';
+import { annotatedPod, LoopbackPrometheus, platformPod } from '../prometheus/loopback';
 import { OutsideStores, outsideStores } from '../prometheus/stores';
 
 /** An agent that sends to a server, and to stores that want every kind of proof. */
@@ -56,7 +56,7 @@ async function check(context: CheckContext): Promise<Outcome> {
   const outside = await OutsideStores.open(context);
   const sender = await LoopbackPrometheus.create(context, agent, {
     targets: {
-      'applications/shop/team=shop': [{ address: await application.open(), meta: annotatedPod }],
+      'applications/shop/team=shop': [{ address: await application.open(), meta: annotatedPod('web-1', 8080) }],
     },
     addresses: {
       ...outside.addresses,
@@ -122,19 +122,6 @@ function systems() {
 
 /** Something to tell an Alertmanager that is not there: what goes wrong on the way is counted. */
 const rules = JSON.stringify({ groups: [{ name: 'test', rules: [{ alert: 'Always', expr: 'vector(1)' }] }] });
-
-/** What discovery tells of a pod that asks to be scraped. */
-const annotatedPod = {
-  namespace: 'shop',
-  pod_name: 'web-1',
-  pod_node_name: 'worker-1',
-  pod_container_name: 'web',
-  pod_phase: 'Running',
-  pod_container_port_number: '8080',
-  pod_annotation_prometheus_io_scrape: 'true',
-  pod_annotation_prometheus_io_port: '8080',
-  pod_label_app_kubernetes_io_name: 'web',
-};
 
 const counter = 'shop_orders_total{job="web", namespace="shop", pod="web-1", node="worker-1", container="web"}';
 

@@ -12,7 +12,7 @@ export const prometheusReplicas: BinaryCheck = {
   id: 'prometheus-replicas',
   title: 'two replicas name themselves in what they keep, and tell Alertmanager of one alert',
   tools: ['prometheus', 'alertmanager'],
-  weight: 15,
+  weight: 10,
   run: check,
 };
 

@@ -18,19 +18,22 @@ import { Authority, type Issued } from '../authority';
 import type { BinaryCheck, CheckContext, Outcome } from '../check';
 import { Findings } from '../findings';
 import { Application } from '../prometheus/application';
-import { LoopbackPrometheus, platformPod } from '../prometheus/loopback';
+import { annotatedPod, LoopbackPrometheus, platformPod } from '../prometheus/loopback';
 
 /** Targets with certificates that are right, and wrong in each way. */
 export const prometheusTls: BinaryCheck = {
   id: 'prometheus-tls',
   title: "targets are scraped over TLS if they show the platform's certificate for their name, also after a renewal",
   tools: ['prometheus'],
-  weight: 20,
+  weight: 15,
   run: check,
 };
 
 /** Seconds in which something has to happen on a busy machine. */
 const patience = 60;
+
+/** Name that the certificates of annotated pods bear. */
+const serverName = 'orders.shop.svc';
 
 async function check(context: CheckContext): Promise<Outcome> {
   const { prometheus, workload } = systems();
@@ -44,6 +47,7 @@ async function check(context: CheckContext): Promise<Outcome> {
     'without-tls': undefined,
   };
   const right = new Application(await platform.issue('web', name));
+  const annotated = new Application(await platform.issue('orders', `DNS:${serverName}`));
   const applications: Readonly<Record<string, Application>> = {
     right,
     ...Object.fromEntries(Object.entries(wrong).map(([pod, issued]) => [pod, new Application(issued)])),
@@ -53,12 +57,17 @@ async function check(context: CheckContext): Promise<Outcome> {
     const meta = platformPod(workload.namespace, workload.name, 'metrics', replica);
     pod.alsoScrape('shop/web/metrics', { address: await application.open(), meta });
   }
+  pod.alsoScrape('applications/shop/team=orders', {
+    address: await annotated.open(),
+    meta: annotatedPod('orders-1', 8443),
+  });
   const trust = pod.secret(authorityDirectory);
   trust.write({ 'ca.crt': platform.certificate });
   const findings = new Findings('tls');
   try {
     const server = await pod.start();
     await settles(server, 'right', 1);
+    await settles(server, 'orders-1', 1);
     for (const replica of Object.keys(wrong)) await settles(server, replica, 0);
     const errors = (await server.targets()).map(({ labels, lastError }) => `${labels.pod}: ${lastError}`);
     findings.expect('the right one has no error', errors.includes('right: '));
@@ -75,10 +84,10 @@ async function check(context: CheckContext): Promise<Outcome> {
     findings.expect(String(error), false);
   } finally {
     await pod.stop();
-    for (const application of Object.values(applications)) application.close();
+    for (const application of [annotated, ...Object.values(applications)]) application.close();
   }
   const { made, failed } = findings;
-  return { counts: { targets: Object.keys(applications).length, statements: made }, findings: failed };
+  return { counts: { targets: Object.keys(applications).length + 1, statements: made }, findings: failed };
 }
 
 function settles(server: PrometheusServer, pod: string, up: number): Promise<void> {
@@ -102,7 +111,10 @@ function systems(): { readonly prometheus: Prometheus; readonly workload: Worklo
     cluster: Cluster.kind({ kubernetes: '1.37' }),
     secrets: existing,
   });
-  const prometheus = new Prometheus(new Capability(environment, 'monitoring'), { storage: Size.gibibytes(20) });
+  const prometheus = new Prometheus(new Capability(environment, 'monitoring'), {
+    storage: Size.gibibytes(20),
+    applications: [{ namespace: 'shop', selector: { team: 'orders' }, ports: [8443], tls: { serverName } }],
+  });
   const { pods: workload } = new Web(new Capability(environment, 'shop'));
   return { prometheus, workload };
 }

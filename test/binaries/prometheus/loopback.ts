@@ -199,3 +199,18 @@ export function platformPod(namespace: string, service: string, port: string, po
     pod_node_name: 'worker-1',
   };
 }
+
+/** What discovery tells of a pod of an application that asks to be scraped at a port. */
+export function annotatedPod(pod: string, port: number): Found['meta'] {
+  return {
+    namespace: 'shop',
+    pod_name: pod,
+    pod_node_name: 'worker-1',
+    pod_container_name: 'web',
+    pod_phase: 'Running',
+    pod_container_port_number: String(port),
+    pod_annotation_prometheus_io_scrape: 'true',
+    pod_annotation_prometheus_io_port: String(port),
+    pod_label_app_kubernetes_io_name: 'web',
+  };
+}

@@ -11,21 +11,27 @@ import type { PrometheusServer } from './server';
 /** Whom the environment lists. */
 export const applications: PrometheusProps['applications'] = [
   { namespace: 'shop', selector: { team: 'shop' }, ports: [8080, 9090] },
+  { namespace: 'shop', selector: { team: 'vault' }, ports: [8443], tls: { serverName: 'vault.shop.svc' } },
 ];
 
 const job = 'applications/shop/team=shop';
+const jobOverTls = 'applications/shop/team=vault';
 
-/** What is scraped of each pod that asks, after its address. */
-const asked: Readonly<Record<string, string>> = {
-  asks: ':9090/stats/prometheus',
-  'asks-briefly': ':8080/metrics',
+/** What is scraped of each pod that asks: the scheme, and what follows its address. */
+const asked: Readonly<Record<string, readonly [string, string]>> = {
+  asks: ['http', ':9090/stats/prometheus'],
+  'asks-briefly': ['http', ':8080/metrics'],
 };
+const askedOverTls: typeof asked = { 'asks-over-tls': ['https', ':8443/metrics'] };
 
 /** Pods that are found and not scraped. */
 const left = ['asks-for-another-port', 'does-not-ask', 'opts-out'];
 
-/** Number of targets of the job. */
-export const applicationTargets = { [job]: Object.keys(asked).length };
+/** Number of targets of each job. */
+export const applicationTargets = {
+  [job]: Object.keys(asked).length,
+  [jobOverTls]: Object.keys(askedOverTls).length,
+};
 
 /** The environment beside applications that are none of its own, whose namespace is there before it. */
 export function withApplications(subject: TestSubject): TestSubject {
@@ -47,9 +53,12 @@ export async function applicationFaults(
 ): Promise<string[]> {
   const pods = await api.list<LivePod>({ apiVersion: 'v1', kind: 'Pod' }, 'shop');
   const address = (name: string) => pods.find(({ metadata }) => metadata.name === name)?.status.podIP ?? '';
-  const wanted = Object.entries(asked).map(([name, rest]) => `${name} http://${address(name)}${rest}`);
-  const targets = (await server.targets()).filter(({ scrapePool }) => scrapePool === job);
-  const found = targets.map(({ labels, scrapeUrl }) => `${labels.pod} ${scrapeUrl}`);
+  const wanted = Object.entries({ ...asked, ...askedOverTls }).map(
+    ([name, [scheme, rest]]) => `${name} ${scheme}://${address(name)}${rest}`,
+  );
+  const all = (await server.targets()).filter(({ scrapePool }) => scrapePool.startsWith('applications/'));
+  const found = all.map(({ labels, scrapeUrl }) => `${labels.pod} ${scrapeUrl}`);
+  const targets = all.filter(({ scrapePool }) => scrapePool === job);
   const named = targets.map(({ labels }) => `${labels.pod} ${labels.container} ${labels.job}`).sort();
   const discovered = (await server.dropped(job)).map(({ discoveredLabels }) => discoveredLabels);
   const dropped = new Set(discovered.map((labels) => labels.__meta_kubernetes_pod_name ?? ''));
@@ -67,7 +76,7 @@ export async function applicationFaults(
     (await server.targets())
       .filter(({ scrapePool, labels }) => scrapePool === job && labels.pod === leaving)
       .map(({ scrapeUrl }) => scrapeUrl),
-  );
+  ).catch((error: Error) => before.push(error.message));
   return before;
 }
 
