@@ -118,7 +118,10 @@ describe('samples are sent', () => {
   test('with the histograms and exemplars that are kept', () => {
     const { system, remoteWrite } = writes({ remoteWrite: [store()], exemplars: true, nativeHistograms: true });
     expect(remoteWrite).toMatchObject([{ send_exemplars: true, send_native_histograms: true }]);
-    expect(configOf(system).global.scrape_native_histograms).toBe(true);
+    expect(configOf(system).global).toMatchObject({
+      scrape_native_histograms: true,
+      always_scrape_classic_histograms: true,
+    });
     expect(configOf(system).storage.exemplars).toEqual({ max_exemplars: 100000 });
     expect(podOf(system).args).toContain('--enable-feature=exemplar-storage');
   });

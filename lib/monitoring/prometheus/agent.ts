@@ -42,7 +42,7 @@ export interface PrometheusAgentProps extends SystemProps {
   readonly interval?: Duration;
   /** Agents that each scrape everything: the store tells them apart by `prometheus_replica`, or keeps all twice. @default 1 */
   readonly replicas?: number;
-  /** Whether histograms are scraped and sent in their native form where a target has one. @default false */
+  /** Whether histograms are scraped and sent in their native form, too, where a target has one. @default false: in buckets alone */
   readonly nativeHistograms?: boolean;
 }
 

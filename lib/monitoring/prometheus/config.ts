@@ -25,6 +25,7 @@ export interface PrometheusConfig {
     readonly evaluation_interval?: string;
     readonly keep_dropped_targets: number;
     readonly scrape_native_histograms?: boolean;
+    readonly always_scrape_classic_histograms?: boolean;
     readonly external_labels: Readonly<Record<string, string>>;
   };
   readonly storage?: {
@@ -111,6 +112,8 @@ export function agentConfig({
       scrape_timeout: `${Math.min(patience, interval.toSeconds())}s`,
       keep_dropped_targets: keptDroppedTargets,
       scrape_native_histograms: nativeHistograms || undefined,
+      // Otherwise their buckets, which rules and dashboards ask for, would be gone.
+      always_scrape_classic_histograms: nativeHistograms || undefined,
       // biome-ignore lint/suspicious/noTemplateCurlyInString: Prometheus puts the variable in, in these labels alone.
       external_labels: { cluster: environment, environment, [replicaLabel]: '${POD_NAME}' },
     },

@@ -75,7 +75,7 @@ export interface PrometheusProps extends SystemProps, Pushed {
   readonly remoteWrite?: readonly MetricsStore<'remote-write'>[];
   /** Whether traces that samples point to are kept. @default false */
   readonly exemplars?: boolean;
-  /** Whether histograms are scraped in their native form where a target has one, instead of in buckets. @default false */
+  /** Whether histograms are scraped in their native form, too, where a target has one. @default false: in buckets alone */
   readonly nativeHistograms?: boolean;
   /**
    * Publishes the user interface under the environment's domain. There is no sign-on: whoever gets there may ask anything.
