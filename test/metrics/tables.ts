@@ -67,7 +67,6 @@ export const tables: Readonly<Record<TableId, Table>> = {
           /^apiserver_(flowcontrol_request_concurrency_(in_use|limit)|storage_db_total_size_in_bytes|storage_objects|request_slo_duration_seconds)/,
         because: 'later versions than 1.28 hide or lack them',
       },
-      { names: /^kubernetes_healthchecks?(_total)?$/, because: 'only under /metrics/slis' },
       {
         names:
           /_(errors|decreases?|increase|retries|discrepancies|panics?|aborts|terminations|terminated_watchers|post_timeout|decrease)_total$|^apiserver_audit_(error|level)_/,
@@ -95,7 +94,13 @@ export const tables: Readonly<Record<TableId, Table>> = {
   },
   'kube-scheduler': {
     metrics: kubeSchedulerMetrics,
-    unseen: [{ names: /^scheduler_/, because: 'only once a pod has been scheduled' }],
+    unseen: [
+      {
+        names:
+          /^scheduler_(framework_extension|inflight|plugin_execution|queue_incoming|queued|schedule_attempts|scheduling_attempt)_/,
+        because: 'only once a pod has been scheduled',
+      },
+    ],
   },
   'kube-state-metrics': { metrics: toldMetrics, unseen: [] },
   'kube-state-metrics itself': { metrics: kubeStateMetricsSelf, unseen: [] },

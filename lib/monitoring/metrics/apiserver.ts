@@ -161,8 +161,6 @@ export const apiserverMetrics: readonly string[] = metricNames({
     'kube_apiserver_nodeport_allocator_available_ports',
     'kubernetes_build_info',
     'kubernetes_feature_enabled',
-    'kubernetes_healthcheck',
-    'kubernetes_healthchecks_total',
     'pod_security_evaluations_total',
     'pod_security_exemptions_total',
     'process_cpu_seconds_total',

@@ -110,8 +110,6 @@ export const kubeletMetrics: readonly string[] = metricNames({
     'kubelet_working_pods',
     'kubernetes_build_info',
     'kubernetes_feature_enabled',
-    'kubernetes_healthcheck',
-    'kubernetes_healthchecks_total',
     'node_collector_evictions_total',
     'node_collector_unhealthy_nodes_in_zone',
     'node_collector_zone_health',

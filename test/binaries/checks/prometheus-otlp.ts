@@ -1,6 +1,6 @@
-import { App } from 'cdk8s';
-import { Capability, Cluster, Environment, existing, Prometheus, type PrometheusProps, Size } from '../../../lib';
+import { Capability, Prometheus, type PrometheusProps, Size } from '../../../lib';
 import type { PrometheusServer } from '../../cluster/prometheus/server';
+import { testEnvironment } from '../../core/platform';
 import type { BinaryCheck, CheckContext, Outcome } from '../check';
 import { Findings } from '../findings';
 import { LoopbackPrometheus } from '../prometheus/loopback';
@@ -96,12 +96,7 @@ async function during(
   props: Partial<PrometheusProps>,
   work: (server: PrometheusServer) => Promise<void>,
 ): Promise<void> {
-  const environment = new Environment(new App(), 'test', {
-    domain: 'example.com',
-    scale: 'minimal',
-    cluster: Cluster.kind({ kubernetes: '1.37' }),
-    secrets: existing,
-  });
+  const environment = testEnvironment({ scale: 'minimal' });
   const home = new Capability(environment, 'monitoring');
   const system = new Prometheus(home, { storage: Size.gibibytes(20), ...props });
   const pod = await LoopbackPrometheus.create(context, system);

@@ -1,7 +1,7 @@
-import { App } from 'cdk8s';
-import { Capability, Cluster, Environment, existing, Prometheus, Size } from '../../../lib';
+import { Capability, Prometheus, Size } from '../../../lib';
 import type { PrometheusServer } from '../../cluster/prometheus/server';
 import { waitFor } from '../../cluster/wait';
+import { testEnvironment } from '../../core/platform';
 import type { BinaryCheck, CheckContext, Outcome } from '../check';
 import { Findings } from '../findings';
 import { LoopbackPrometheus, platformPod } from '../prometheus/loopback';
@@ -62,12 +62,7 @@ async function check(context: CheckContext): Promise<Outcome> {
 }
 
 function system(): Prometheus {
-  const environment = new Environment(new App(), 'test', {
-    domain: 'example.com',
-    scale: 'minimal',
-    cluster: Cluster.kind({ kubernetes: '1.37' }),
-    secrets: existing,
-  });
+  const environment = testEnvironment({ scale: 'minimal' });
   return new Prometheus(new Capability(environment, 'monitoring'), { storage: Size.gibibytes(20) });
 }
 

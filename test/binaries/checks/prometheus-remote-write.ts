@@ -1,20 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { App } from 'cdk8s';
-import {
-  Alertmanager,
-  Capability,
-  Cluster,
-  Environment,
-  existing,
-  nobody,
-  Prometheus,
-  PrometheusAgent,
-  Size,
-} from '../../../lib';
+import { Alertmanager, Capability, nobody, Prometheus, PrometheusAgent, Size } from '../../../lib';
 import { storeDirectory } from '../../../lib/monitoring/prometheus/remote-write';
 import { freePorts, loopback } from '../../cluster/ports';
 import type { PrometheusServer } from '../../cluster/prometheus/server';
 import { waitFor } from '../../cluster/wait';
+import { testEnvironment } from '../../core/platform';
 import { compareTable, together } from '../../metrics/compare';
 import type { BinaryCheck, CheckContext, Outcome } from '../check';
 import { Findings } from '../findings';
@@ -100,12 +90,7 @@ async function check(context: CheckContext): Promise<Outcome> {
 
 /** A server that keeps exemplars and one that does not, and who sends to both. */
 function systems() {
-  const environment = new Environment(new App(), 'edge', {
-    domain: 'example.com',
-    scale: 'minimal',
-    cluster: Cluster.kind({ kubernetes: '1.37' }),
-    secrets: existing,
-  });
+  const environment = testEnvironment({ scale: 'minimal' });
   const home = new Capability(environment, 'monitoring');
   const props = { storage: Size.gibibytes(20), series: 10_000, remoteWriteReceiver: true };
   const { receiver } = new Alertmanager(home, { receivers: {}, route: { to: nobody } });
@@ -135,7 +120,7 @@ class Trial {
   async arrives(server: PrometheusServer, gate: Gate, version: string): Promise<void> {
     const expressions = [
       counter,
-      `${counter.replace('}', ', cluster="edge", environment="edge", prometheus_replica="prometheus-agent-0"}')}`,
+      `${counter.replace('}', ', cluster="test", environment="test", prometheus_replica="prometheus-agent-0"}')}`,
       'histogram_count(prometheus_http_request_duration_seconds{job="prometheus-agent"})',
       // What rules ask for.
       'prometheus_http_request_duration_seconds_bucket{job="prometheus-agent"}',

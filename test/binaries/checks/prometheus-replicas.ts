@@ -1,7 +1,7 @@
-import { App } from 'cdk8s';
-import { Alertmanager, Capability, Cluster, Environment, existing, nobody, Prometheus, Size } from '../../../lib';
+import { Alertmanager, Capability, nobody, Prometheus, Size } from '../../../lib';
 import type { PrometheusServer } from '../../cluster/prometheus/server';
 import { waitFor } from '../../cluster/wait';
+import { testEnvironment } from '../../core/platform';
 import { LoopbackMesh } from '../alertmanager/mesh';
 import type { BinaryCheck, CheckContext, Outcome } from '../check';
 import { Findings } from '../findings';
@@ -66,12 +66,7 @@ async function check(context: CheckContext): Promise<Outcome> {
 }
 
 function systems(): { readonly alertmanager: Alertmanager; readonly prometheus: Prometheus } {
-  const environment = new Environment(new App(), 'test', {
-    domain: 'example.com',
-    scale: 'minimal',
-    cluster: Cluster.kind({ kubernetes: '1.37' }),
-    secrets: existing,
-  });
+  const environment = testEnvironment({ scale: 'minimal' });
   const home = new Capability(environment, 'monitoring');
   const alertmanager = new Alertmanager(home, { receivers: {}, route: { to: nobody } });
   const prometheus = new Prometheus(home, {

@@ -1,7 +1,15 @@
-import { createServer as createPlainServer, type IncomingHttpHeaders, request, type Server } from 'node:http';
+import {
+  createServer as createPlainServer,
+  type IncomingHttpHeaders,
+  type IncomingMessage,
+  request,
+  type Server,
+  type ServerResponse,
+} from 'node:http';
 import { createServer, type ServerOptions } from 'node:https';
 import type { AddressInfo } from 'node:net';
-import type { TLSSocket } from 'node:tls';
+import { buffer } from 'node:stream/consumers';
+import { TLSSocket } from 'node:tls';
 import { loopback } from '../../cluster/ports';
 
 /** A request that came through. */
@@ -29,29 +37,9 @@ export class Gate {
   readonly passed: Passed[] = [];
   private readonly server: Server;
 
-  constructor({ tls, admits = () => true, behind }: GateOptions) {
-    const make = tls ? createServer.bind(undefined, tls) : createPlainServer;
-    this.server = make((incoming, response) => {
-      const chunks: Buffer[] = [];
-      incoming.on('data', (chunk: Buffer) => chunks.push(chunk));
-      incoming.on('end', () => {
-        const body = Buffer.concat(chunks);
-        const { headers, method, url = '/' } = incoming;
-        const client = tls ? (incoming.socket as TLSSocket).getPeerCertificate().subject?.CN?.toString() : undefined;
-        const answer = (status: number, answered: IncomingHttpHeaders = {}) => {
-          this.passed.push({ headers, client, bytes: body.length, status });
-          response.writeHead(status, answered).end();
-        };
-        if (!admits(headers)) return answer(401);
-        if (!behind) return answer(204);
-        const [host, port] = behind.split(':');
-        request({ host, port, method, path: url, headers }, (inner) => {
-          inner.resume().on('end', () => answer(inner.statusCode ?? 502, inner.headers));
-        })
-          .on('error', () => answer(502))
-          .end(body);
-      });
-    });
+  constructor(private readonly options: GateOptions) {
+    const listener = (request: IncomingMessage, response: ServerResponse) => this.meet(request, response);
+    this.server = options.tls ? createServer(options.tls, listener) : createPlainServer(listener);
   }
 
   /** Opens it; the answer is its address. */
@@ -69,4 +57,32 @@ export class Gate {
     this.server.closeAllConnections();
     this.server.close();
   }
+
+  private async meet(incoming: IncomingMessage, response: ServerResponse): Promise<void> {
+    const { headers, socket } = incoming;
+    const body = await buffer(incoming);
+    const client = socket instanceof TLSSocket ? socket.getPeerCertificate().subject?.CN?.toString() : undefined;
+    const { status, headers: answered } = await this.answerTo(incoming, body);
+    this.passed.push({ headers, client, bytes: body.length, status });
+    response.writeHead(status, answered).end();
+  }
+
+  private async answerTo({ headers, method, url }: IncomingMessage, body: Buffer): Promise<Answered> {
+    const { admits = () => true, behind } = this.options;
+    if (!admits(headers)) return { status: 401 };
+    if (!behind) return { status: 204 };
+    const [host, port] = behind.split(':');
+    return new Promise((resolve) => {
+      request({ host, port, method, path: url, headers }, (inner) => {
+        inner.resume().on('end', () => resolve({ status: inner.statusCode ?? 502, headers: inner.headers }));
+      })
+        .on('error', () => resolve({ status: 502 }))
+        .end(body);
+    });
+  }
+}
+
+interface Answered {
+  readonly status: number;
+  readonly headers?: IncomingHttpHeaders;
 }
