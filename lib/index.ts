@@ -22,6 +22,8 @@ export { NodeExporter, type NodeExporterProps } from './monitoring/node-exporter
 
 export { Prometheus, PrometheusAgent, type PrometheusAgentProps, type PrometheusProps } from './monitoring/prometheus';
 export { clusterObjectives } from './monitoring/slo/cluster';
+export { imagePulls } from './monitoring/slo/image-pulls';
+export { systemObjectives } from './monitoring/slo/systems';
 export { run, type Summary } from './output/run';
 export { manifestsOf, objectOf, snapshotText } from './output/testing';
 export { VaultCsiProvider, type VaultCsiProviderProps } from './secrets/csi-provider';

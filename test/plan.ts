@@ -1,3 +1,4 @@
+import { UsageError } from '../lib/output/command';
 import { isReady } from './tools/build';
 import { coldSeconds, type ToolId } from './tools/table';
 
@@ -44,11 +45,24 @@ export function plan<T extends Planned>(
   return { taken, left, seconds: spent } satisfies Plan<T>;
 }
 
-/** The time limit that a command line sets: `--minutes N`; none by default or with `--all`. */
-export function timeLimit(args: readonly string[]): number {
-  const at = args.indexOf('--minutes');
-  if (at < 0 || args.includes('--all')) return Number.POSITIVE_INFINITY;
-  const minutes = Number(args[at + 1]);
-  if (!(minutes > 0)) throw new Error('--minutes needs a number');
-  return minutes * 60;
+/**
+ * The checks that a command line names, in their own order; every one when it names none.
+ * @throws UsageError that lists those there are.
+ */
+export function named<T extends Planned>(checks: readonly T[], ids: readonly string[]): readonly T[] {
+  const unknown = ids.filter((id) => !checks.some((check) => check.id === id));
+  if (unknown.length > 0) {
+    throw new UsageError(`${unknown.join(', ')}: no such check; there are ${checks.map(({ id }) => id).join(', ')}`);
+  }
+  return checks.filter(({ id }) => ids.length === 0 || ids.includes(id));
+}
+
+/**
+ * Seconds that `--minutes N` allows; without it, any number.
+ * @throws UsageError when it is no number above 0.
+ */
+export function timeLimit(minutes: string | undefined): number {
+  if (minutes === undefined) return Number.POSITIVE_INFINITY;
+  if (!(Number(minutes) > 0)) throw new UsageError(`--minutes ${minutes}: needs a number above 0`);
+  return Number(minutes) * 60;
 }

@@ -13,10 +13,3 @@ export function closing(passed: readonly boolean[], skipped: number): string {
   const failed = passed.filter((each) => !each).length;
   return `${passed.length - failed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`;
 }
-
-/** The ids on a command line: what is neither an option nor the value of one. */
-export function idsOf(args: readonly string[]): readonly string[] {
-  return args.filter(
-    (arg, at) => !arg.startsWith('--') && !(args[at - 1]?.startsWith('--') && args[at - 1] !== '--all'),
-  );
-}

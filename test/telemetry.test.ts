@@ -3,24 +3,34 @@ import { join } from 'node:path';
 import { App } from 'cdk8s';
 import { environments } from '../charts/environments';
 import { platform } from '../charts/platform';
-import { alertsOf, ruleSets } from '../lib/monitoring/rules';
+import { Cluster, kubeadmComponents } from '../lib/core';
+import { alertsOf, environmentRules, ruleSets } from '../lib/monitoring/rules';
 
-const observed = environments.flatMap((definition) => {
-  const environment = platform(new App(), definition);
-  return environment.telemetry.observations.map((observation) => ({ environment: environment.name, ...observation }));
-});
+const built = environments.map((definition) => platform(new App(), definition));
+
+const observed = built.flatMap(({ telemetry }) => telemetry.observations);
+
+/** A cluster that shows all of its parts, which those of the environments do not. */
+const everythingShown = {
+  name: 'kubeadm',
+  cluster: Cluster.kind({ kubernetes: '1.37', components: kubeadmComponents }),
+};
 
 function runbooks(capability: string): string {
   return readFileSync(join(__dirname, '..', 'lib', capability, 'README.md'), 'utf8');
 }
 
 const alerts = [
-  ...observed.flatMap(({ environment, path, alerts: found = [] }) =>
-    found.map((alert) => ({ environment, capability: path.split('/')[1] ?? '', alert })),
+  ...built.flatMap(({ name, cluster, telemetry }) =>
+    environmentRules(ruleSets(cluster), telemetry.observations, telemetry.slos).flatMap(
+      ({ capability, alerts: found }) => found.map((alert) => ({ environment: name, capability, alert })),
+    ),
   ),
-  ...environments.flatMap(({ name, cluster }) =>
-    alertsOf(ruleSets(cluster)).map((alert) => ({ environment: name, capability: 'monitoring', alert })),
-  ),
+  ...alertsOf(ruleSets(everythingShown.cluster)).map((alert) => ({
+    environment: everythingShown.name,
+    capability: 'monitoring',
+    alert,
+  })),
 ];
 
 test.each(alerts.map((found) => [found.alert.name, found] as const))(

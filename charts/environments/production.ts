@@ -69,6 +69,11 @@ export const production: EnvironmentDefinition = {
     storage: Size.gibibytes(120),
     retention: Duration.days(31),
     objectives: true,
+    // The way that people come: name, load balancer, certificate, ingress controller, network policy, server.
+    probes: [
+      { endpoint: external('https', { host: 'grafana.example.com' }), question: { kind: 'http', path: '/api/health' } },
+      { endpoint: external('https', { host: 'logs.example.com' }), question: { kind: 'tcp' } },
+    ],
     grafana: {
       at: 'grafana',
       database: { server: external('postgresql', { host: 'grafana.db.example.com', port: 5432 }) },

@@ -1,4 +1,4 @@
-import type { Duration } from 'cdk8s';
+import { Duration } from 'cdk8s';
 
 /**
  * How bad it is: `critical` wakes somebody, `warning` is looked at in working hours, `info` is context, `none` tells nobody:
@@ -23,6 +23,32 @@ export interface Alert {
   readonly labels?: Readonly<Record<string, string>>;
   /** Heading of the section in the capability's README that says what to do. */
   readonly runbook: string;
+}
+
+/** An alert whose runbook section has its name, and whose wait is in minutes. */
+export interface AlertDefinition extends Omit<Alert, 'runbook' | 'for'> {
+  /** Minutes that it must hold; zero fires at once. */
+  readonly minutes: number;
+}
+
+/** Makes an alert of its definition. */
+export function alert({ minutes, ...definition }: AlertDefinition): Alert {
+  return { ...definition, for: Duration.minutes(minutes), runbook: definition.name };
+}
+
+/** What is made of an alert where it is evaluated, for reports. Times are as Prometheus writes them: `15m`. */
+export interface EvaluatedAlert {
+  readonly name: string;
+  readonly severity: Severity;
+  readonly for: string;
+  readonly summary: string;
+  /** What its system declares, and why it differs here. @default it does not differ */
+  readonly tuned?: {
+    readonly declared: { readonly severity: Severity; readonly for: string };
+    readonly because: string;
+  };
+  /** Why it is not evaluated. @default it is */
+  readonly off?: string;
 }
 
 /** A recording rule. */

@@ -67,6 +67,12 @@ export function portsOf(props: {
   );
 }
 
+/** Names of the ports that the kubelet probes. */
+export function probedPorts({ ready, live, start }: Partial<ServingProps>): readonly string[] {
+  const names = [ready, live, start?.probe].flatMap((probe) => (probe && probe.kind !== 'exec' ? [probe.port] : []));
+  return [...new Set(names)];
+}
+
 /** The volume of a mount. */
 export function volumeOf(mount: Volume | PartialMount): Volume {
   return 'volume' in mount ? mount.volume : mount;

@@ -4,14 +4,14 @@ import { Construct, type IConstruct } from 'constructs';
 import type { Cluster } from './cluster';
 import { DeclaredSecrets } from './declared-secrets';
 import type { Flow } from './endpoint';
+import { environmentProblems } from './environment-checks';
 import { recommendedLabels } from './labels';
 import type { ExpectedSecret } from './manifest';
-import { isDnsLabel, isHostName, overlap } from './names';
 import { expectedFlows } from './naming';
 import type { ExpectedNetwork } from './network-facts';
 import { NetworkSets } from './network-sets';
 import { place } from './placement';
-import { PlatformError, type Problem } from './platform-error';
+import { PlatformError } from './platform-error';
 import { type Priority, priorities } from './priority';
 import type { DeclaredSecret } from './secret';
 import type { SecretProvider } from './secret-provider';
@@ -113,6 +113,11 @@ export class Environment extends Construct {
     });
   }
 
+  /** Host name of a web interface by its first label, under the domain. */
+  hostOf(label: string): string {
+    return `${label}.${this.domain}`;
+  }
+
   /** Picks the value for this environment's scale. */
   scaled<T>(values: Readonly<Record<Scale, T>>): T {
     return values[this.scale];
@@ -185,59 +190,4 @@ export class Environment extends Construct {
   expectedSecrets(): readonly ExpectedSecret[] {
     return this.secrets.map(({ namespace, need }) => ({ namespace, name: need.name, keys: Object.keys(need.keys) }));
   }
-}
-
-function environmentProblems(path: string, name: string, props: EnvironmentProps): Problem[] {
-  const problems: Problem[] = [];
-  if (!isDnsLabel(name)) {
-    problems.push({
-      path,
-      prop: 'name',
-      problem: `'${name}' is not a DNS label`,
-      remedy: 'use lower-case letters, digits and dashes',
-    });
-  }
-  if (!isHostName(props.domain)) {
-    problems.push({
-      path,
-      prop: 'domain',
-      problem: `'${props.domain}' is not a host name`,
-      remedy: 'write a name such as example.com',
-    });
-  }
-  problems.push(...networkProblems(path, props.cluster));
-  if (!props.cluster.enforcesNetworkPolicies && !props.acceptsUnenforcedPolicies) {
-    problems.push({
-      path,
-      prop: 'cluster.cni',
-      problem: `${props.cluster.facts.cni} enforces no network policy, so nothing would be closed`,
-      remedy: 'choose a CNI that does, or give the reason in acceptsUnenforcedPolicies',
-    });
-  }
-  return problems;
-}
-
-/** Ranges that no cluster can have beside each other, and what its CNI cannot do. */
-function networkProblems(path: string, { facts, cniFacts }: Cluster): Problem[] {
-  const { podRanges, serviceRanges, nodeRanges, dns } = facts;
-  const problems = serviceRanges.flatMap((services): Problem[] =>
-    [...podRanges, ...nodeRanges]
-      .filter((range) => overlap(range, services))
-      .map((range) => ({
-        path,
-        prop: 'cluster.serviceRanges',
-        problem: `${services} overlaps ${range}, the addresses of pods or nodes, so that some of both could not be reached`,
-        remedy: 'state ranges that have no address in common',
-      })),
-  );
-  if (cniFacts.blocksMatch === 'outside' && dns.nodeLocalAddress) {
-    problems.push({
-      path,
-      prop: 'cluster.dns.nodeLocalAddress',
-      problem: `to ${facts.cni} that address is the node, which no policy of ours lets pods resolve names at`,
-      remedy:
-        "have the CNI redirect to the cache's pods (Cilium: CiliumLocalRedirectPolicy), and select those in dns.selector",
-    });
-  }
-  return problems;
 }

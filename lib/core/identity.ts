@@ -1,4 +1,5 @@
-import type { Cluster, Distribution } from './cluster';
+import type { Cluster } from './cluster';
+import type { Distribution } from './cluster-facts';
 import { Endpoint, external } from './endpoint';
 
 /**

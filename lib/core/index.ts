@@ -1,11 +1,19 @@
 export { Duration, Size } from 'cdk8s';
 export type { Access, AccessRule, Verb } from './access';
-export type { Alert, RecordingRule, RuleSet, Severity } from './alert';
+export {
+  type Alert,
+  type AlertDefinition,
+  alert,
+  type EvaluatedAlert,
+  type RecordingRule,
+  type RuleSet,
+  type Severity,
+} from './alert';
 export { type AlertReceiver, alertReceiver } from './alert-receiver';
 export { Capability } from './capability';
+export { Cluster } from './cluster';
 export {
   type ApiServerFacts,
-  Cluster,
   type ClusterComponent,
   type ClusterFacts,
   type ComponentFacts,
@@ -18,7 +26,7 @@ export {
   kubernetesVersions,
   type ServerCertificates,
   type StorageClass,
-} from './cluster';
+} from './cluster-facts';
 export type { Cni } from './cni';
 export { ConfigFiles, type FileContent } from './config-files';
 export type { ContainerProps, EnvValue, PortProps, Resources, ServingProps } from './container';
@@ -33,6 +41,13 @@ export { type AwsKmsKey, type AzureVaultKey, type GoogleKmsKey, kmsEndpoint } fr
 export { lazy } from './lazy';
 export type { LogCredentials, LogDestination, LogDestinationOptions, LogFilter } from './log-destination';
 export type { ExpectedSecret, KubernetesObject, Manifest } from './manifest';
+export {
+  controllerRuntimeMetrics,
+  goProcessMetrics,
+  goRuntimeMetrics,
+  processMetrics,
+  workQueueMetrics,
+} from './metric-families';
 export { type MetricNames, metricNames } from './metric-names';
 export type { MetricsOptions, MetricsTarget } from './metrics';
 export type { MetricsCredentials, MetricsStore } from './metrics-store';
@@ -43,6 +58,7 @@ export {
   errorBudget,
   type Indicator,
   type RegisteredSlo,
+  registeredSlo,
   type Sla,
   type SloProps,
   shareOf,
@@ -69,7 +85,7 @@ export type { SecretProvider } from './secret-provider';
 export { type Generation, rotationProcedure } from './secret-rotation';
 export type { ExceptionId, HostAccess, HostView, PodSecurityLevel, SecurityException } from './security';
 export { clientSecretNeed, type ProviderClient, providerProblems, providerUrl } from './sign-on';
-export { Slo } from './slo';
+export { declareSlo, Slo } from './slo';
 export { type Stage, stages } from './stage';
 export { type Product, System, type SystemProps } from './system';
 export type { LogFormat, Observation, RegisteredObservation, Telemetry } from './telemetry';
@@ -85,4 +101,5 @@ export {
   volumeName,
 } from './volume';
 export { authorityOf, webhookCertificate } from './webhook';
-export { type StatefulSetProps, Workload, type WorkloadPort } from './workload';
+export { Workload, type WorkloadPort } from './workload';
+export type { StatefulSetProps } from './workload-props';

@@ -8,11 +8,11 @@ export interface MetricNames {
   readonly summaries?: readonly string[];
 }
 
-/** Names of all series of some metrics, for a target's `exposes`. */
-export function metricNames({ plain = [], histograms = [], summaries = [] }: MetricNames): readonly string[] {
-  return [
+/** Names of all series of some families of metrics, for a target's `exposes`. */
+export function metricNames(...families: readonly MetricNames[]): readonly string[] {
+  return families.flatMap(({ plain = [], histograms = [], summaries = [] }) => [
     ...plain,
     ...histograms.flatMap((name) => [`${name}_bucket`, `${name}_count`, `${name}_sum`]),
     ...summaries.flatMap((name) => [name, `${name}_count`, `${name}_sum`]),
-  ];
+  ]);
 }

@@ -9,6 +9,8 @@ export interface MetricsOptions {
   readonly parameters?: Readonly<Record<string, string>>;
   /** Time between scrapes. @default that of whoever scrapes */
   readonly interval?: Duration;
+  /** Time that an answer may take; never more than that until the next scrape. @default that of whoever scrapes */
+  readonly timeout?: Duration;
   /** Whether it is served over TLS, with a certificate of the platform's own authority for the workload's host name. @default false */
   readonly tls?: boolean;
   /**

@@ -74,6 +74,18 @@ export const workbookAlerts: readonly BurnAlert[] = [
   { severity: 'warning', budget: 10, long: Duration.days(3), short: Duration.hours(6) },
 ];
 
+/** The objective of somebody, with every default: `logging/fluentd` and `delivery` make `fluentd-delivery`. */
+export function registeredSlo(owner: string, id: string, props: SloProps): RegisteredSlo {
+  return {
+    period: Duration.days(30),
+    alerts: workbookAlerts,
+    tolerates: 0,
+    ...props,
+    path: `${owner}/${id}`,
+    name: `${owner.slice(owner.lastIndexOf('/') + 1)}-${id}`,
+  };
+}
+
 /** How many times faster than the budget allows errors come when an alert begins. */
 export function burnRate({ budget, long }: BurnAlert, period: Duration): number {
   return rounded((budget / 100) * (period.toMinutes() / long.toMinutes()));

@@ -21,6 +21,9 @@ import type { PodProps } from './workload-props';
 /** Grace that Kubernetes itself grants. Written out so that it is a decision. */
 const defaultGrace = Duration.seconds(30);
 
+/** All images are of Linux: on a node with another system, of which clusters may have some, a pod would wait for ever. */
+const linux = { 'kubernetes.io/os': 'linux' } as const;
+
 /** What a pod template needs to know besides the props. */
 export interface PodContext {
   readonly path: string;
@@ -58,6 +61,7 @@ export function renderPod(props: PodProps, context: PodContext): k8s.PodSpec {
       ...Object.entries(props.sidecars ?? {}).map(([name, sidecar]) => container(name, sidecar)),
     ],
     volumes: emptyless(rendered),
+    nodeSelector: linux,
     tolerations: props.tolerations ? [...props.tolerations] : undefined,
     topologySpreadConstraints: context.spread,
   };

@@ -1,7 +1,6 @@
-import { Duration } from 'cdk8s';
 import { Construct } from 'constructs';
 import { Environment } from './environment';
-import { type RegisteredSlo, type SloProps, workbookAlerts } from './objective';
+import { type RegisteredSlo, registeredSlo, type SloProps } from './objective';
 import { sloProblems } from './objective-checks';
 import { PlatformError } from './platform-error';
 
@@ -16,18 +15,18 @@ export class Slo extends Construct {
 
   constructor(scope: Construct, id: string, props: SloProps) {
     super(scope, id);
-    this.name = `${scope.node.id}-${id}`;
-    const slo: RegisteredSlo = {
-      period: Duration.days(30),
-      alerts: workbookAlerts,
-      tolerates: 0,
-      ...props,
-      path: this.node.path,
-      name: this.name,
-    };
-    const { telemetry } = Environment.of(this);
-    const problems = sloProblems(slo, telemetry.slos);
-    if (problems.length > 0) throw new PlatformError(problems.map((problem) => ({ path: this.node.path, ...problem })));
-    telemetry.declareSlo(slo);
+    const slo = registeredSlo(scope.node.path, id, props);
+    this.name = slo.name;
+    declareSlo(Environment.of(this), slo);
   }
+}
+
+/**
+ * Puts an objective in force in an environment.
+ * @throws PlatformError as `Slo` does.
+ */
+export function declareSlo({ telemetry }: Environment, slo: RegisteredSlo): void {
+  const problems = sloProblems(slo, telemetry.slos);
+  if (problems.length > 0) throw new PlatformError(problems.map((problem) => ({ path: slo.path, ...problem })));
+  telemetry.declareSlo(slo);
 }

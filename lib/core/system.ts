@@ -19,16 +19,16 @@ import {
 } from './secret';
 import type { PodSecurityLevel } from './security';
 import type { Stage } from './stage';
-import type { Observation } from './telemetry';
-import {
-  type CronJobProps,
-  type DaemonSetProps,
-  type DeploymentProps,
-  type JobProps,
-  type StatefulSetProps,
-  Workload,
-  type WorkloadProps,
-} from './workload';
+import { labelled, type Observation } from './telemetry';
+import { Workload } from './workload';
+import type {
+  CronJobProps,
+  DaemonSetProps,
+  DeploymentProps,
+  JobProps,
+  StatefulSetProps,
+  WorkloadProps,
+} from './workload-props';
 
 /** What a product is, wherever it is used. Each system's class has one as `product`. */
 export interface Product {
@@ -138,9 +138,14 @@ export abstract class System extends Construct {
     return { job, port: workload.port(port), ...options };
   }
 
-  /** Tells monitoring and logging about this system. */
+  /**
+   * Tells monitoring and logging about this system. Rules and alerts of an instance that has a name of its own carry it as the label
+   * `system`, so that those of several instances can be told apart.
+   */
   protected observe(observation: Observation): void {
-    this.environment.telemetry.register({ path: this.node.path, ...observation });
+    const { name, product } = this;
+    const told = name === product.id ? observation : labelled(observation, { system: name });
+    this.environment.telemetry.register({ path: this.node.path, ...told });
   }
 
   /**
@@ -158,7 +163,7 @@ export abstract class System extends Construct {
         remedy: "declare it in the cluster's ingress, or leave the prop out",
       });
     }
-    const host = `${at}.${this.environment.domain}`;
+    const host = this.environment.hostOf(at);
     const certificate = this.certificate({
       name: `${this.name}-ingress-tls`,
       purpose: `certificate that browsers see at https://${host}`,
@@ -192,6 +197,13 @@ export abstract class System extends Construct {
       },
     });
     return host;
+  }
+
+  /** URL of a web interface for links to it: where it is published, or inside the cluster, for whoever forwards its port. */
+  protected webUrl(at: string | undefined, port: number): string {
+    return at === undefined
+      ? `http://${this.name}.${this.namespace}.svc:${port}`
+      : `https://${at}.${this.environment.domain}`;
   }
 
   private get level(): PodSecurityLevel {

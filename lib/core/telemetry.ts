@@ -1,8 +1,8 @@
-import type { Alert, RecordingRule } from './alert';
+import type { Alert, EvaluatedAlert, RecordingRule } from './alert';
 import type { Dashboard } from './dashboard';
 import type { EndpointProbe } from './endpoint-probe';
 import type { MetricsTarget } from './metrics';
-import type { RegisteredSlo } from './objective';
+import type { RegisteredSlo, SloProps } from './objective';
 
 /** Form of a system's own log lines. */
 export type LogFormat = 'json' | 'text';
@@ -16,9 +16,21 @@ export interface Observation {
   readonly alerts?: readonly Alert[];
   readonly rules?: readonly RecordingRule[];
   readonly dashboard?: Dashboard;
+  /** What a system of its kind should reach, by id: `delivery`. In force where monitoring keeps objectives. @default none */
+  readonly objectives?: Readonly<Record<string, SloProps>>;
   /** Endpoints that whoever probes asks whether they answer. @default none */
   readonly probes?: readonly EndpointProbe[];
   readonly logs: LogFormat;
+}
+
+/** An observation whose alerts and recorded series carry further labels. */
+export function labelled(observation: Observation, labels: Readonly<Record<string, string>>): Observation {
+  const { alerts = [], rules = [] } = observation;
+  return {
+    ...observation,
+    alerts: alerts.map((alert) => ({ ...alert, labels: { ...labels, ...alert.labels } })),
+    rules: rules.map((rule) => ({ ...rule, labels: { ...labels, ...rule.labels } })),
+  };
 }
 
 /** An observation and who made it. */
@@ -27,10 +39,19 @@ export interface RegisteredObservation extends Observation {
   readonly path: string;
 }
 
+/** Somebody who evaluates rules. */
+export interface Evaluation {
+  /** Construct path. */
+  readonly path: string;
+  /** Every alert that it knows; complete once all systems are declared. */
+  readonly alerts: () => readonly EvaluatedAlert[];
+}
+
 /** Everything that the systems of one environment have told about themselves. */
 export class Telemetry {
   private readonly registered: RegisteredObservation[] = [];
   private readonly objectives: RegisteredSlo[] = [];
+  private readonly evaluated: Evaluation[] = [];
   private readonly listeners: ((observation: RegisteredObservation) => void)[] = [];
 
   register(observation: RegisteredObservation): void {
@@ -55,5 +76,14 @@ export class Telemetry {
 
   get observations(): readonly RegisteredObservation[] {
     return this.registered;
+  }
+
+  declareEvaluation(evaluation: Evaluation): void {
+    this.evaluated.push(evaluation);
+  }
+
+  /** Everybody who evaluates rules, in the order of declaration. */
+  get evaluations(): readonly Evaluation[] {
+    return this.evaluated;
   }
 }

@@ -1,9 +1,9 @@
 import { k8s } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
-import { type AccessRule, type Grantee, grant, grantIn, sameRule } from './access';
-import { portsOf } from './container';
+import type { AccessRule } from './access';
+import { portsOf, probedPorts } from './container';
 import { Endpoint, type Flow, type PeerPort, type PodSet, type Source, targetName } from './endpoint';
-import { identityAnnotations, identityEndpoints } from './identity';
+import { identityEndpoints } from './identity';
 import { recommendedLabels, selectorLabels } from './labels';
 import { connectionProblem, sourceProblem } from './naming';
 import { PlatformError } from './platform-error';
@@ -11,21 +11,12 @@ import { exceptionsOf } from './pod';
 import type { Priority } from './priority';
 import type { Protocol } from './protocol';
 import { exceptionAnnotations } from './security';
+import { WorkloadAccess } from './workload-access';
 import { workloadProblems } from './workload-checks';
 import { WorkloadObject } from './workload-object';
 import { WorkloadPolicies } from './workload-policies';
 import type { WorkloadContext, WorkloadProps } from './workload-props';
 import { WorkloadServices } from './workload-services';
-
-export type {
-  CronJobProps,
-  DaemonSetProps,
-  DeploymentProps,
-  JobProps,
-  PodProps,
-  StatefulSetProps,
-  WorkloadProps,
-} from './workload-props';
 
 /** A port of a workload, as others refer to it. */
 export interface WorkloadPort {
@@ -59,7 +50,7 @@ export class Workload extends Construct {
   private readonly priorityClass: string;
   private readonly services: WorkloadServices;
   private readonly object: WorkloadObject;
-  private readonly grants = new Map<string, AccessRule[]>();
+  private readonly access: WorkloadAccess;
 
   constructor(
     scope: Construct,
@@ -81,7 +72,7 @@ export class Workload extends Construct {
     this.check();
     this.priorityClass = context.environment.priorityClass(props.priority ?? defaultPriority[props.kind]);
     this.policies = this.onNode ? undefined : this.declarePolicies();
-    this.declareAccess();
+    this.access = this.declareAccess();
     this.object = this.declareObject();
     this.declareBudget();
   }
@@ -106,20 +97,7 @@ export class Workload extends Construct {
    * @throws PlatformError when it has no access to the Kubernetes API at all.
    */
   mayIn(namespace: string, ...rules: readonly AccessRule[]): void {
-    if (!this.props.access) {
-      throw new PlatformError({
-        path: this.node.path,
-        prop: 'access',
-        problem: `has no token, so that a role in namespace '${namespace}' would grant nothing`,
-        remedy: 'declare its access, at least an empty one',
-      });
-    }
-    const granted = this.grants.get(namespace);
-    const known = granted ?? [];
-    for (const rule of rules) if (!known.some((other) => sameRule(other, rule))) known.push(rule);
-    if (granted) return;
-    this.grants.set(namespace, known);
-    grantIn(this, this.grantee, namespace, () => known);
+    this.access.grantIn(namespace, rules);
   }
 
   /** Lets pods that are not part of the platform connect to a port: those of an ingress controller, for example. */
@@ -193,11 +171,6 @@ export class Workload extends Construct {
     return this.onNode ? { kind: 'nodes' } : { kind: 'pods', pods: this.pods };
   }
 
-  private get grantee(): Grantee {
-    const { name, namespace, labels } = this;
-    return { name, namespace, labels };
-  }
-
   private admit(from: string, source: Source, port: string, protocol: Protocol): void {
     const problem = sourceProblem(this.context.environment.cluster, source);
     if (problem) throw new PlatformError({ path: this.node.path, prop: 'admits', ...problem });
@@ -238,22 +211,21 @@ export class Workload extends Construct {
     if (problems.length > 0) throw new PlatformError(problems);
   }
 
-  private metadata(annotations?: Record<string, string>): k8s.ObjectMeta {
-    return { name: this.name, namespace: this.namespace, labels: this.labels, annotations };
+  private metadata(): k8s.ObjectMeta {
+    return { name: this.name, namespace: this.namespace, labels: this.labels };
   }
 
-  private declareAccess(): void {
-    new k8s.KubeServiceAccount(this, 'service-account', {
-      metadata: this.metadata(this.props.identity && identityAnnotations(this.props.identity)),
-      automountServiceAccountToken: false,
+  private declareAccess(): WorkloadAccess {
+    const { name, namespace, labels, props } = this;
+    const declared = new WorkloadAccess(this, {
+      grantee: { name, namespace, labels },
+      access: props.access,
+      identity: props.identity,
     });
-    if (this.props.identity) {
-      for (const endpoint of identityEndpoints(this.props.identity)) this.connectsTo(endpoint);
-    }
-    if (this.props.injected) this.connectsTo(this.props.injected.endpoint);
-    if (!this.props.access) return;
-    grant(this, this.grantee, this.props.access);
-    this.connectsTo(this.context.environment.cluster.apiServer);
+    if (props.identity) for (const endpoint of identityEndpoints(props.identity)) this.connectsTo(endpoint);
+    if (props.injected) this.connectsTo(props.injected.endpoint);
+    if (props.access) this.connectsTo(this.context.environment.cluster.apiServer);
+    return declared;
   }
 
   private declareObject(): WorkloadObject {
@@ -287,13 +259,7 @@ export class Workload extends Construct {
       name: this.name,
       labels: this.labels,
       pods: this.pods,
-      probed: () => this.probedPorts(),
+      probed: () => probedPorts(this.props).map((name) => this.portOf(name).port),
     });
-  }
-
-  private probedPorts(): number[] {
-    const probes = [this.props.ready, this.props.live, this.props.start?.probe];
-    const names = probes.flatMap((probe) => (probe && probe.kind !== 'exec' ? [probe.port] : []));
-    return [...new Set(names)].map((name) => this.portOf(name).port);
   }
 }

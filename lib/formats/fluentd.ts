@@ -133,28 +133,3 @@ function renderEnvironment({ environment }: EnvironmentReference): string {
     throw new Error(`'${environment}' is not the name of an environment variable`);
   return `"#{ENV['${environment}']}"`;
 }
-
-/** Parameters of a directive, by name. */
-export type FluentdParameters = Readonly<Record<string, Value | undefined>>;
-
-/** A directive inside another. */
-export type FluentdSection = Directive;
-
-/** An environment variable that fluentd reads when it starts. */
-export function env(environment: string): EnvironmentReference {
-  return { environment };
-}
-
-/** An array or a hash. */
-export function json(value: readonly Json[] | { readonly [key: string]: Json }) {
-  return { json: value };
-}
-
-/** A directive: `section(['buffer', 'tag'], …)` is `<buffer tag>`. */
-export function section(
-  [name, argument]: readonly [name: string, argument?: string],
-  parameters: FluentdParameters,
-  children: readonly FluentdSection[] = [],
-): FluentdSection {
-  return { name, argument, parameters, children };
-}

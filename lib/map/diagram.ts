@@ -114,7 +114,7 @@ function rowId({ to, ports, protocol, tls }: MapConnection): string {
 }
 
 /** `9200/TCP opensearch, TLS`. */
-export function offerText({ ports, protocol, tls }: Pick<MapConnection, 'ports' | 'protocol' | 'tls'>): string {
+function offerText({ ports, protocol, tls }: Pick<MapConnection, 'ports' | 'protocol' | 'tls'>): string {
   return `${ports.join(' ')} ${protocol}${tls ? ', TLS' : ''}`;
 }
 

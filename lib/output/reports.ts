@@ -1,3 +1,4 @@
+import type { EvaluatedAlert } from '../core/alert';
 import type { Cluster } from '../core/cluster';
 import type { Flow } from '../core/endpoint';
 import type { Environment } from '../core/environment';
@@ -6,13 +7,15 @@ import { formatText } from '../core/secret-format';
 import { type Json, toYaml } from './yaml';
 
 /**
- * What stands beside the manifests. For people: which secrets must exist, what deviates from hardening, who talks to whom. For
+ * What stands beside the manifests. For people: which secrets must exist, which alerts there are and which are tuned, what deviates
+ * from hardening, who talks to whom. For
  * verification of the directory by itself: the cluster, and what policies must let through.
  */
 export function reportFiles(environment: Environment): Map<string, string> {
   const folder = folderOf(environment);
   return new Map([
     [secretsReportFile(environment), toYaml(secretsReport(environment))],
+    [`${folder}/alerts.yaml`, toYaml(plain(alertsReport(environment)))],
     [`${folder}/exceptions.yaml`, toYaml(exceptionsReport(environment))],
     [`${folder}/connections.yaml`, toYaml(connectionsReport(environment))],
     [`${folder}/cluster.yaml`, toYaml(plain(clusterReport(environment)))],
@@ -57,6 +60,25 @@ function secretsReport(environment: Environment) {
     providers: environment.secretProviders.map(({ name, requires }) => (requires ? { name, requires } : { name })),
     secrets: sortedBy(secrets, ({ namespace, name }) => `${namespace}/${name}`),
   };
+}
+
+/** What is told here, and first what differs from what systems declare: that is for somebody to approve. */
+function alertsReport({ telemetry }: Environment) {
+  return {
+    evaluations: telemetry.evaluations.map(({ path, alerts }) => {
+      const all = sortedBy(alerts(), ({ name, severity, summary }) => `${name} ${severity} ${summary}`);
+      return {
+        by: path,
+        disabled: all.flatMap((alert) => (alert.off === undefined ? [] : [{ ...entry(alert), because: alert.off }])),
+        tuned: all.flatMap((alert) => (alert.tuned ? [{ ...entry(alert), ...alert.tuned }] : [])),
+        alerts: all.filter(({ off }) => off === undefined).map(entry),
+      };
+    }),
+  };
+}
+
+function entry({ name, severity, for: wait, summary }: EvaluatedAlert) {
+  return { alert: name, severity, for: wait, summary };
 }
 
 function exceptionsReport({ exceptions }: Environment) {

@@ -1,8 +1,8 @@
 import { resolve } from 'node:path';
 import type { App } from 'cdk8s';
 import { PlatformError, type Problem, problemText } from '../core/platform-error';
-import { verify } from '../verify';
 import { outputDirectory, type Update, updateDirectory } from './dist';
+import { findingsOf } from './findings';
 import { gitopsFiles } from './gitops';
 import { environmentFiles, type Files } from './layout';
 import { reportFiles } from './reports';
@@ -54,14 +54,7 @@ async function synthesizeAll(build: () => App): Promise<Synthesized> {
   const environments = synthesize(app);
   const files = allFiles(environments);
   progress(`verifying ${count(environments)} objects`);
-  const findings = environments.flatMap(({ environment, manifests }) =>
-    verify({
-      manifests,
-      expectedSecrets: environment.expectedSecrets(),
-      kubernetes: environment.cluster.facts.kubernetes,
-      network: environment.expectedNetwork(),
-    }),
-  );
+  const findings = environments.flatMap(findingsOf);
   if (findings.length > 0) {
     throw new PlatformError(
       findings.map((finding) => ({ ...finding, problem: `${finding.object}: ${finding.problem}` })),

@@ -58,7 +58,7 @@ export async function listSecrets(
 }
 
 /** Every Secret that the systems of an environment declare, by name. */
-export function inventory({ environment, manifests }: SynthesizedEnvironment): readonly SecretEntry[] {
+function inventory({ environment, manifests }: SynthesizedEnvironment): readonly SecretEntry[] {
   const consumers = consumersOf(new Objects({ manifests, expectedSecrets: environment.expectedSecrets() }));
   return environment.secrets
     .map((declared): SecretEntry => {

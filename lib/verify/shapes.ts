@@ -17,6 +17,7 @@ import type { Ingress, NetworkPolicy } from 'kubernetes-types/networking/v1';
 import type { PodDisruptionBudget } from 'kubernetes-types/policy/v1';
 import type { ClusterRole, ClusterRoleBinding, Role, RoleBinding } from 'kubernetes-types/rbac/v1';
 import type { PriorityClass } from 'kubernetes-types/scheduling/v1';
+import { ingress, networkPolicy, service } from './network-shape';
 import {
   claimSpec,
   type Item,
@@ -79,25 +80,6 @@ const binding = {
 };
 const roleRef = fields<RoleBinding['roleRef']>({ apiGroup: string }, { kind: string, name: string });
 
-const backend = fields<Of<Of<Ingress, 'spec'>, 'defaultBackend'>>({
-  service: fields<{ name: string; port?: unknown }>(
-    { port: fields<{ name?: string; number?: number }>({ name: string, number }) },
-    { name: string },
-  ),
-});
-
-type Policy = Of<NetworkPolicy, 'spec'>;
-const peers = list(
-  fields<Item<Of<Item<Of<Policy, 'ingress'>>, 'from'>>>({
-    namespaceSelector: labelSelector,
-    podSelector: labelSelector,
-    ipBlock: fields<{ cidr: string; except?: string[] }>({ except: list(string) }, { cidr: string }),
-  }),
-);
-const policyPorts = list(
-  fields<Item<Of<Item<Of<Policy, 'ingress'>>, 'ports'>>>({ port: numberOrString, endPort: number, protocol: string }),
-);
-
 /** The shape of each kind that rules read, as far as they read it, and the API version it is read at. */
 export const shapes: Readonly<Record<keyof TypedKinds, { apiVersion: string; shape: Shape }>> = {
   ClusterRole: rbac(fields<ClusterRole>({ rules: list(rbacRule), aggregationRule: fields({}) })),
@@ -141,23 +123,7 @@ export const shapes: Readonly<Record<keyof TypedKinds, { apiVersion: string; sha
       },
     ),
   },
-  Ingress: {
-    apiVersion: 'networking.k8s.io/v1',
-    shape: fields<Ingress>({
-      spec: fields<Of<Ingress, 'spec'>>({
-        defaultBackend: backend,
-        tls: list(fields<Item<Of<Of<Ingress, 'spec'>, 'tls'>>>({ secretName: string })),
-        rules: list(
-          fields<Item<Of<Of<Ingress, 'spec'>, 'rules'>>>({
-            host: string,
-            http: fields<{ paths: unknown }>({
-              paths: list(fields<{ backend: unknown; path?: string }>({ path: string }, { backend })),
-            }),
-          }),
-        ),
-      }),
-    }),
-  },
+  Ingress: networking(ingress),
   Job: { apiVersion: 'batch/v1', shape: fields<Job>({}, { spec: jobSpec }) },
   LimitRange: core(
     fields<LimitRange>({
@@ -175,20 +141,7 @@ export const shapes: Readonly<Record<keyof TypedKinds, { apiVersion: string; sha
     }),
   ),
   Namespace: core(fields<Namespace>({})),
-  NetworkPolicy: {
-    apiVersion: 'networking.k8s.io/v1',
-    shape: fields<NetworkPolicy>(
-      {},
-      {
-        spec: fields<Policy>({
-          podSelector: labelSelector,
-          policyTypes: list(string),
-          ingress: list(fields<Item<Of<Policy, 'ingress'>>>({ from: peers, ports: policyPorts })),
-          egress: list(fields<Item<Of<Policy, 'egress'>>>({ to: peers, ports: policyPorts })),
-        }),
-      },
-    ),
-  },
+  NetworkPolicy: networking(networkPolicy),
   PersistentVolume: core(
     fields<PersistentVolume>({ spec: fields<Of<PersistentVolume, 'spec'>>({ capacity: quantities }) }),
   ),
@@ -218,21 +171,7 @@ export const shapes: Readonly<Record<keyof TypedKinds, { apiVersion: string; sha
   Role: rbac(fields<Role>({ rules: list(rbacRule) })),
   RoleBinding: rbac(fields<RoleBinding>(binding, { roleRef })),
   Secret: core(fields<Secret>({ type: string, data: strings, stringData: strings })),
-  Service: core(
-    fields<Service>({
-      spec: fields<Of<Service, 'spec'>>({
-        clusterIP: string,
-        selector: strings,
-        type: string,
-        ports: list(
-          fields<Item<Of<Of<Service, 'spec'>, 'ports'>>>(
-            { name: string, protocol: string, targetPort: numberOrString, nodePort: number },
-            { port: number },
-          ),
-        ),
-      }),
-    }),
-  ),
+  Service: core(service),
   ServiceAccount: core(
     fields<ServiceAccount>({ imagePullSecrets: list(nameRef), automountServiceAccountToken: boolean }),
   ),
@@ -268,4 +207,8 @@ function apps(shape: Shape): { apiVersion: string; shape: Shape } {
 
 function rbac(shape: Shape): { apiVersion: string; shape: Shape } {
   return { apiVersion: 'rbac.authorization.k8s.io/v1', shape };
+}
+
+function networking(shape: Shape): { apiVersion: string; shape: Shape } {
+  return { apiVersion: 'networking.k8s.io/v1', shape };
 }

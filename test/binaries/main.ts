@@ -1,8 +1,10 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { plan, timeLimit } from '../plan';
-import { closing, idsOf, report } from '../report';
+import { parseArgs } from 'node:util';
+import { type ExitCode, runCommand, terminal } from '../../lib/output/command';
+import { named, plan, timeLimit } from '../plan';
+import { closing, report } from '../report';
 import { subjects, type TestSubject } from '../subjects';
 import { ToolError, tool } from '../tools/build';
 import { newestPlane, type ToolId } from '../tools/table';
@@ -13,33 +15,26 @@ import { type CoverageRow, coverage, filesOf } from './coverage';
 import { excused } from './excused';
 import { run } from './run';
 
+const usage = 'npm run test:binaries -- [ID...] [--minutes N]';
+
 /**
  * The command `npm run test:binaries`: feeds every configuration that the platform writes to the program that will read it.
- * `-- ID...` runs some checks, `--minutes N` what fits into a time, `--all` everything.
+ * `-- ID...` runs some checks, `--minutes N` what fits into a time.
  */
-async function main(args: readonly string[]): Promise<void> {
-  const chosen = chosenChecks(args);
+async function main(args: string[]): Promise<ExitCode> {
+  const { values, positionals } = parseArgs({ args, allowPositionals: true, options: { minutes: { type: 'string' } } });
+  const { taken, left } = plan(named(checks, positionals), timeLimit(values.minutes));
   const all = subjects(newestPlane);
   const files = all.flatMap(configFilesOf);
   const { rows, problems } = coverage(files, checks, excused);
   for (const row of rows) console.log(rowText(row));
   const outcomes = [report('coverage', 'every configuration file is read or excused', counted(files, problems))];
 
-  const { taken, left } = plan(chosen, timeLimit(args));
   for (const check of taken) outcomes.push(report(check.id, check.title, await perform(check, all, files)));
   for (const { id, title } of left) console.log(`LEFT OUT for time: ${id}: ${title}`);
 
   console.log(closing(outcomes, left.length));
-  process.exitCode = outcomes.includes(false) ? 1 : 0;
-}
-
-function chosenChecks(args: readonly string[]): readonly BinaryCheck[] {
-  const ids = idsOf(args);
-  const unknown = ids.filter((id) => !checks.some((check) => check.id === id));
-  if (unknown.length > 0) {
-    throw new ToolError(`${unknown.join(', ')}: no such check; there are ${checks.map(({ id }) => id).join(', ')}`);
-  }
-  return checks.filter(({ id }) => ids.length === 0 || ids.includes(id));
+  return outcomes.includes(false) ? 1 : 0;
 }
 
 function rowText({ file, count, readers, because }: CoverageRow): string {
@@ -74,8 +69,6 @@ async function perform(
   }
 }
 
-main(process.argv.slice(2)).catch((error: unknown) => {
-  if (!(error instanceof ToolError)) throw error;
-  process.stderr.write(`${error.message}\n`);
-  process.exitCode = 1;
+void runCommand(usage, terminal, () => main(process.argv.slice(2))).then((code) => {
+  process.exitCode = code;
 });

@@ -1,7 +1,9 @@
 import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { type ExitCode, runCommand, terminal, UsageError } from '../../lib/output/command';
 import type { Outcome } from '../binaries/check';
-import { plan, timeLimit } from '../plan';
-import { closing, idsOf, report } from '../report';
+import { named, plan, timeLimit } from '../plan';
+import { closing, report } from '../report';
 import { ToolError } from '../tools/build';
 import { newestPlane, type PlaneVersion, planeTools, planeVersions } from '../tools/table';
 import type { ClusterCheck } from './check';
@@ -13,42 +15,47 @@ const logs = join('.cache', 'control-plane');
 
 const mebibyte = 2 ** 20;
 
+const usage = 'npm run test:cluster -- [ID...] [--minutes N] [--kubernetes VERSION | --all]';
+
 /**
  * The command `npm run test:cluster`: shows on a real control plane that what the platform writes is accepted, rolls out, converges
  * and is safe. `-- ID...` runs some checks, `--kubernetes V` another version than the newest, `--minutes N` what fits into a
- * time, `--all` everything on every version.
+ * time on each version, `--all` every version.
  */
-async function main(args: readonly string[]): Promise<void> {
+async function main(args: string[]): Promise<ExitCode> {
+  const { values, positionals } = parseArgs({
+    args,
+    allowPositionals: true,
+    options: { all: { type: 'boolean' }, kubernetes: { type: 'string' }, minutes: { type: 'string' } },
+  });
+  const seconds = timeLimit(values.minutes);
+  const versions = values.all ? planeVersions : [versionNamed(values.kubernetes)];
+  const plans = versions.map((version) => ({ version, ...plan(chosen(positionals, version), seconds) }));
   const results: boolean[] = [];
-  let skipped = 0;
-  for (const version of args.includes('--all') ? planeVersions : [versionIn(args)]) {
-    const { taken, left } = plan(chosen(args, version), timeLimit(args));
+  for (const { version, taken, left } of plans) {
     if (taken.length > 0) results.push(...(await runOn(version, taken)));
     for (const { id, title } of left) console.log(`LEFT OUT for time: ${id}: ${title}`);
-    skipped += left.length;
   }
-  console.log(closing(results, skipped));
-  process.exitCode = results.includes(false) ? 1 : 0;
+  console.log(
+    closing(
+      results,
+      plans.reduce((sum, { left }) => sum + left.length, 0),
+    ),
+  );
+  return results.includes(false) ? 1 : 0;
 }
 
-function versionIn(args: readonly string[]): PlaneVersion {
-  const at = args.indexOf('--kubernetes');
-  if (at < 0) return newestPlane;
-  const version = planeVersions.find((each) => each === args[at + 1]);
+function versionNamed(name: string = newestPlane): PlaneVersion {
+  const version = planeVersions.find((each) => each === name);
   if (version) return version;
-  throw new ToolError(
-    `--kubernetes ${args[at + 1] ?? ''}: there is no control plane of this version; use ${planeVersions.join(' or ')}`,
+  throw new UsageError(
+    `--kubernetes ${name}: there is no control plane of this version; use ${planeVersions.join(' or ')}`,
   );
 }
 
-function chosen(args: readonly string[], version: PlaneVersion): readonly ClusterCheck[] {
+function chosen(ids: readonly string[], version: PlaneVersion): readonly ClusterCheck[] {
   const checks = clusterChecks(version).map((check) => ({ ...check, tools: [...planeTools(version), ...check.tools] }));
-  const ids = idsOf(args);
-  const unknown = ids.filter((id) => !checks.some((check) => check.id === id));
-  if (unknown.length > 0) {
-    throw new ToolError(`${unknown.join(', ')}: no such check; there are ${checks.map(({ id }) => id).join(', ')}`);
-  }
-  return checks.filter(({ id }) => ids.length === 0 || ids.includes(id));
+  return named(checks, ids);
 }
 
 async function runOn(version: PlaneVersion, checks: readonly ClusterCheck[]): Promise<boolean[]> {
@@ -92,8 +99,13 @@ function seconds(since: number): string {
   return `${((Date.now() - since) / 1000).toFixed(0)} s`;
 }
 
-main(process.argv.slice(2)).catch((error: unknown) => {
-  if (!(error instanceof ToolError)) throw error;
-  process.stderr.write(`${error.message}\n`);
-  process.exitCode = 1;
-});
+runCommand(usage, terminal, () => main(process.argv.slice(2))).then(
+  (code) => {
+    process.exitCode = code;
+  },
+  (error: unknown) => {
+    if (!(error instanceof ToolError)) throw error;
+    process.stderr.write(`${error.message}\n`);
+    process.exitCode = 1;
+  },
+);

@@ -1,5 +1,5 @@
 import { Cluster, type ExternalAddress, external } from '../../lib/core';
-import type { ControlPlane } from '../../lib/core/cluster';
+import type { ControlPlane } from '../../lib/core/cluster-facts';
 import type { Cni } from '../../lib/core/cni';
 import type { KubernetesObject } from '../../lib/core/manifest';
 import { manifestsOf, objectOf } from '../../lib/output/testing';

@@ -1,6 +1,6 @@
 import type { ClusterFacts } from '../../lib/core';
 import { Cluster, external } from '../../lib/core';
-import type { WorkloadProps } from '../../lib/core/workload';
+import type { WorkloadProps } from '../../lib/core/workload-props';
 import { manifestsOf, objectOf } from '../../lib/output/testing';
 import { serving, TestSystem, testCapability } from './platform';
 

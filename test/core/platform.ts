@@ -14,7 +14,7 @@ import {
   type SystemProps,
   type Workload,
 } from '../../lib/core';
-import type { WorkloadProps } from '../../lib/core/workload';
+import type { WorkloadProps } from '../../lib/core/workload-props';
 
 /** Somebody brings every Secret, and the cluster is told nothing about it. */
 export const brought: SecretProvider = { name: 'brought', fulfils: () => true, provide: () => undefined };
@@ -34,6 +34,17 @@ export function testEnvironment(props: Partial<EnvironmentProps> = {}): Environm
 export function testCapability(props: Partial<EnvironmentProps> = {}): Capability {
   return new Capability(testEnvironment(props), 'logging');
 }
+
+/** Facts that a cloud's cluster has to be told, for tests that ask about other things. */
+export const cloudFacts = {
+  kubernetes: '1.34',
+  zones: [],
+  storageClasses: [],
+  serviceRanges: ['10.1.0.0/16'],
+  podRanges: ['100.64.0.0/16'],
+  nodeRanges: ['10.0.0.0/16'],
+  apiServer: { ranges: ['172.16.0.0/28'], port: 443 },
+} as const;
 
 /** An image that no test pulls. */
 export const image = new Image('registry.example.com/product:1.2.3');

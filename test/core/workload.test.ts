@@ -1,5 +1,5 @@
 import { claim, exec, external, http, PlatformError, Size, scratch, secretFiles, tcp } from '../../lib/core';
-import type { WorkloadProps } from '../../lib/core/workload';
+import type { WorkloadProps } from '../../lib/core/workload-props';
 import { manifestsOf, objectOf } from '../../lib/output/testing';
 import { image, TestSystem, testCapability } from './platform';
 
@@ -22,6 +22,14 @@ function rendered(props: WorkloadProps, name = 'product') {
 test('a Deployment is hardened, spread and told everything', () => {
   expect(rendered(deployment)).toMatchSnapshot();
 });
+
+test.each([deployment, store, { kind: 'DaemonSet', ...serving } as const])(
+  'a $kind keeps to nodes of Linux',
+  (props) => {
+    const { spec } = rendered(props) as unknown as { spec: { template: { spec: { nodeSelector: unknown } } } };
+    expect(spec.template.spec.nodeSelector).toEqual({ 'kubernetes.io/os': 'linux' });
+  },
+);
 
 test('a StatefulSet keeps claims that name their kind and mode', () => {
   const { spec } = rendered(store) as unknown as { spec: { volumeClaimTemplates: unknown[]; serviceName: string } };

@@ -8,7 +8,7 @@ import { type ParsedElement, type ParsedValue, parseFluentd } from '../formats/f
 export const runtimes: readonly ContainerRuntime[] = ['containerd', 'cri-o', 'docker'];
 export const customImage = new Image('registry.example.com/logging/fluentd:1.19.3');
 
-export const ambient: LogCredentials = { kind: 'ambient' };
+const ambient: LogCredentials = { kind: 'ambient' };
 export const certificate: LogCredentials = {
   kind: 'certificate',
   need: { purpose: 'lets a collector write', authority: 'logs', commonName: 'log-writer', usages: ['client'] },
@@ -23,7 +23,7 @@ export const password: LogCredentials = {
     rotation: 'restart',
   },
 };
-export const token: LogCredentials = {
+const token: LogCredentials = {
   kind: 'token',
   need: {
     name: 'store-token',

@@ -20,7 +20,7 @@ import type { SnapshotProps } from '../../lib/logging/opensearch/snapshots';
 import { manifestsBelow } from '../../lib/output/synthesize';
 import { brought } from '../core/platform';
 
-export const sizing = { storage: Size.gibibytes(200), dailyVolume: Size.gibibytes(10), retention: Duration.days(14) };
+const sizing = { storage: Size.gibibytes(200), dailyVolume: Size.gibibytes(10), retention: Duration.days(14) };
 
 /** Snapshots that are right. */
 export const exampleSnapshots: SnapshotProps = {

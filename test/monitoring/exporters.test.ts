@@ -7,9 +7,8 @@ import {
   manifestsOf,
   NodeExporter,
   type NodeExporterProps,
-  Size,
 } from '../../lib';
-import { image, TestSystem, testEnvironment } from '../core/platform';
+import { serving, TestSystem, testEnvironment } from '../core/platform';
 
 type Found = ReturnType<typeof JSON.parse>;
 
@@ -140,11 +139,7 @@ describe('blackbox-exporter', () => {
     new BlackboxExporter(capability);
     const late = new TestSystem(capability, { id: 'late' });
     const server = late.run({
-      kind: 'Deployment',
-      image,
-      replicas: 1,
-      runAs: { user: 1000 },
-      resources: { cpu: '10m', memory: Size.mebibytes(32) },
+      ...serving,
       ports: { web: 8080 },
       ready: { kind: 'tcp', port: 'web' },
     });
@@ -208,11 +203,7 @@ describe('blackbox-exporter', () => {
   const inside = () => {
     const { capability } = monitoring();
     const server = new TestSystem(capability).run({
-      kind: 'Deployment',
-      image,
-      replicas: 1,
-      runAs: { user: 1000 },
-      resources: { cpu: '10m', memory: Size.mebibytes(32) },
+      ...serving,
       ports: { web: 8443 },
       ready: { kind: 'tcp', port: 'web' },
     });

@@ -1,3 +1,4 @@
+import { App } from 'cdk8s';
 import { parse } from 'yaml';
 import {
   Capability,
@@ -10,6 +11,8 @@ import {
   type System,
 } from '../../lib';
 import type { ScrapeJob } from '../../lib/monitoring/prometheus/model';
+import { findingsOf } from '../../lib/output/findings';
+import { synthesize } from '../../lib/output/synthesize';
 import { testEnvironment } from '../core/platform';
 
 /** A Prometheus to try things with, and the environment whose systems it scrapes. */
@@ -21,6 +24,11 @@ export function prometheus(props: Partial<PrometheusProps> = {}, environment: Pa
 /** Puts one into an environment. */
 export function install(environment: Environment, props: Partial<PrometheusProps> = {}): Prometheus {
   return new Prometheus(new Capability(environment, 'monitoring'), { storage: Size.gibibytes(100), ...props });
+}
+
+/** What the rules find in an environment. */
+export function findingsIn(environment: Environment) {
+  return synthesize(App.of(environment)).flatMap(findingsOf);
 }
 
 /** The configuration as it will be in the cluster. */

@@ -1,8 +1,6 @@
-import { App } from 'cdk8s';
 import {
   Capability,
   Cluster,
-  type Environment,
   type EnvironmentProps,
   external,
   http,
@@ -12,10 +10,8 @@ import {
   type PrometheusProps,
   Size,
 } from '../../lib';
-import { synthesize } from '../../lib/output/synthesize';
-import { verify } from '../../lib/verify';
 import { image, TestSystem, testEnvironment } from '../core/platform';
-import { configOf, install, prometheus } from './prometheus-platform';
+import { configOf, findingsIn, install, prometheus } from './prometheus-platform';
 
 const endpoint = external('remote-write', { host: 'metrics.example.com' });
 
@@ -49,19 +45,9 @@ function podOf(system: Parameters<typeof objectOf>[0], name = 'prometheus') {
   return spec.template.spec.containers[0] ?? { args: [], volumeMounts: [] };
 }
 
-const findings = (environment: Environment) => {
-  const [{ manifests } = { manifests: [] }] = synthesize(App.of(environment));
-  return verify({
-    manifests,
-    expectedSecrets: environment.expectedSecrets(),
-    network: environment.expectedNetwork(),
-    kubernetes: environment.cluster.facts.kubernetes,
-  });
-};
-
 const writes = (props: Partial<PrometheusProps>, facts: Partial<EnvironmentProps> = {}) => {
   const { environment, prometheus: system } = prometheus(props, facts);
-  expect(findings(environment)).toEqual([]);
+  expect(findingsIn(environment)).toEqual([]);
   return { environment, system, remoteWrite: configOf(system).remote_write };
 };
 
@@ -146,7 +132,7 @@ describe('samples are sent', () => {
         tls_config: { ca_file: '/etc/prometheus/tls/platform/ca.crt', server_name: 'product.shop.svc' },
       },
     ]);
-    expect(findings(environment)).toEqual([]);
+    expect(findingsIn(environment)).toEqual([]);
   });
 });
 
@@ -197,7 +183,7 @@ describe('remote write', () => {
         protobuf_message: 'io.prometheus.write.v2.Request',
       },
     ]);
-    expect(findings(environment)).toEqual([]);
+    expect(findingsIn(environment)).toEqual([]);
   });
 
   test('of version 2.0 leaves exemplars out, which would be refused', () => {
@@ -239,6 +225,11 @@ describe('OTLP', () => {
   });
 });
 
+test('links in alerts name the Service where nothing is published, and not a pod', () => {
+  const { prometheus: system } = prometheus();
+  expect(podOf(system).args).toContain('--web.external-url=http://prometheus.monitoring.svc:9090');
+});
+
 test('a published user interface states what stands before it', () => {
   const { cluster } = testEnvironment();
   const ingress = { className: 'web', namespace: 'ingress', selector: { app: 'ingress' } };
@@ -266,7 +257,7 @@ describe('an agent', () => {
     expect(jobs(config).slice(0, -1)).toEqual(jobs(server).slice(0, -1));
     expect(Object.keys(config)).toEqual(['global', 'remote_write', 'scrape_configs']);
     expect(config.global.evaluation_interval).toBeUndefined();
-    expect(findings(environment)).toEqual([]);
+    expect(findingsIn(environment)).toEqual([]);
   });
 
   test('runs in agent mode', () => {

@@ -1,4 +1,3 @@
-import { App } from 'cdk8s';
 import { parse } from 'yaml';
 import {
   type Alert,
@@ -17,10 +16,8 @@ import {
   Size,
 } from '../../lib';
 import { alertReceiver } from '../../lib/core';
-import { synthesize } from '../../lib/output/synthesize';
-import { verify } from '../../lib/verify';
 import { image, TestSystem, testEnvironment } from '../core/platform';
-import { configOf, install, jobOf, prometheus } from './prometheus-platform';
+import { configOf, findingsIn, install, jobOf, prometheus } from './prometheus-platform';
 
 /** A system with metrics in a capability of its own. */
 function observed(
@@ -42,16 +39,6 @@ function observed(
   system.declare.observe({ metrics: [system.declare.metrics(workload, 'metrics', options)], alerts, logs: 'json' });
   return workload;
 }
-
-const rulesOf = (environment: Environment) => {
-  const [{ manifests } = { manifests: [] }] = synthesize(App.of(environment));
-  return verify({
-    manifests,
-    expectedSecrets: environment.expectedSecrets(),
-    network: environment.expectedNetwork(),
-    kubernetes: environment.cluster.facts.kubernetes,
-  });
-};
 
 const kind = (facts: Partial<Cluster['facts']> = {}) => Clusters.kind({ kubernetes: '1.34', ...facts });
 
@@ -83,7 +70,7 @@ describe('targets of the platform', () => {
       'test/monitoring/prometheus/workload',
       [{ port: 9000, transport: 'TCP' }],
     ]);
-    expect(rulesOf(environment)).toEqual([]);
+    expect(findingsIn(environment)).toEqual([]);
   });
 
   test('say how they are read', () => {
@@ -108,6 +95,22 @@ describe('targets of the platform', () => {
       source_labels: ['__meta_kubernetes_pod_node_name'],
       target_label: 'instance',
     });
+  });
+
+  test.each([
+    ['what they say', { timeout: Duration.seconds(20) }, {}, '20s'],
+    [
+      'the usual time between scrapes',
+      { timeout: Duration.seconds(20) },
+      { interval: Duration.seconds(15), series: 100_000 },
+      '15s',
+    ],
+    ['their own', { timeout: Duration.seconds(20), interval: Duration.seconds(5) }, {}, '5s'],
+    ['that of all', {}, {}, undefined],
+  ])('may take their time, but no more than %s', (_of, options, props, expected) => {
+    const { environment, prometheus: system } = prometheus(props);
+    observed(environment, options);
+    expect(jobOf(system, 'shop/product/metrics')?.scrape_timeout).toBe(expected);
   });
 
   test('about other objects keep their own labels and get none of their pod', () => {
@@ -145,7 +148,7 @@ describe('targets of the platform', () => {
         secret: { secretName: 'prometheus-client', items: [{ key: 'ca.crt', path: 'ca.crt' }], defaultMode: 0o440 },
       }),
     );
-    expect(rulesOf(environment)).toEqual([]);
+    expect(findingsIn(environment)).toEqual([]);
   });
 
   test('without TLS need no certificate', () => {
@@ -201,7 +204,7 @@ describe('rights', () => {
 describe('parts of Kubernetes', () => {
   const jobs = (facts: Partial<Cluster['facts']>) => {
     const { environment, prometheus: system } = prometheus({}, { cluster: kind(facts) });
-    expect(rulesOf(environment)).toEqual([]);
+    expect(findingsIn(environment)).toEqual([]);
     return {
       environment,
       system,
@@ -326,6 +329,21 @@ describe('space', () => {
     const text = JSON.stringify(objectOf(system, 'StatefulSet', 'prometheus'));
     expect(text).toContain('"limits":{"memory":"1344Mi"}');
   });
+
+  test('limits what one target may take of it', () => {
+    const { prometheus: system } = prometheus({ series: 100_000 });
+    expect(configOf(system).global).toMatchObject({ sample_limit: 100_000, body_size_limit: '336MB' });
+    const { prometheus: generous } = prometheus({ series: 100_000, memory: Size.gibibytes(4) });
+    expect(configOf(generous).global).toMatchObject({ sample_limit: 100_000, body_size_limit: '1024MB' });
+  });
+
+  test('is told of before it is used up', () => {
+    const { environment } = prometheus({ series: 100_000, name: 'metrics' });
+    const alerts = environment.telemetry.observations.flatMap(({ alerts = [] }) => alerts);
+    expect(alerts.find(({ name }) => name === 'PrometheusSeriesAboveSizing')?.expression).toBe(
+      'prometheus_tsdb_head_series{job="prometheus",namespace="monitoring",pod=~"metrics-[0-9]+"} > 100000',
+    );
+  });
 });
 
 test('a change of the configuration restarts nothing', () => {
@@ -352,7 +370,9 @@ describe('rules', () => {
     observed(environment, { exposes }, 'Deployment', [alert]);
 
   test('of systems stand in a ConfigMap of their capability, beside those about the cluster', () => {
-    const { environment, prometheus: system } = prometheus({ tuning: { ProductBroken: { severity: 'critical' } } });
+    const { environment, prometheus: system } = prometheus({
+      tuning: { ProductBroken: { severity: 'critical', because: 'the shop stands still' } },
+    });
     watched(environment, ['product_broken']);
     expect(Object.keys(filesOf(system, 'monitoring'))).toContain('general.yaml');
     expect(parse(filesOf(system, 'shop')['shop-product.yaml'] ?? '').groups[0].rules).toMatchObject([
@@ -369,7 +389,7 @@ describe('rules', () => {
         sources: ['monitoring', 'shop'].map((name) => ({ configMap: { name: `prometheus-rules-${name}` } })),
       },
     });
-    expect(rulesOf(environment)).toEqual([]);
+    expect(findingsIn(environment)).toEqual([]);
   });
 
   test('that ask for a metric which nobody exposes are refused', () => {
@@ -389,6 +409,9 @@ describe('applications', () => {
     const job = jobOf(system, 'applications/shop/team=shop');
     expect(job).toMatchObject({
       sample_limit: 5000,
+      label_limit: 64,
+      label_name_length_limit: 256,
+      label_value_length_limit: 1024,
       kubernetes_sd_configs: [
         { role: 'pod', namespaces: { names: ['shop'] }, selectors: [{ role: 'pod', label: 'team=shop' }] },
       ],

@@ -1,8 +1,12 @@
-import { Duration, Prometheus, Size, Slo, type SloProps } from '../../lib';
+import { App } from 'cdk8s';
+import { dev } from '../../charts/environments/dev';
+import { platform } from '../../charts/platform';
+import { Duration, imagePulls, Prometheus, Size, Slo, type SloProps, systemObjectives } from '../../lib';
 import { clusterObjectives } from '../../lib/monitoring/slo/cluster';
 import { retentionProblems } from '../../lib/monitoring/slo/retention';
 import { sloRules } from '../../lib/monitoring/slo/rules';
-import { testCapability } from '../core/platform';
+import { synthesize } from '../../lib/output/synthesize';
+import { TestSystem, testCapability } from '../core/platform';
 
 const requests = {
   title: 'requests succeed',
@@ -166,4 +170,50 @@ test('Prometheus refuses objectives that outlive its samples, whoever declares t
   expect(capability.environment.node.findAll().flatMap((construct) => construct.node.validate())).toContain(
     'test/logging/shop: period: the period of 30d is longer than the 15d that samples are kept; keep samples longer, or shorten the period',
   );
+});
+
+describe('objectives of systems', () => {
+  const observation = {
+    unmeasured: 'a test measures nothing',
+    logs: 'text',
+    objectives: { delivery: requests },
+  } as const;
+
+  test('are in force where monitoring keeps any, whoever comes first', () => {
+    const capability = testCapability();
+    const { telemetry } = capability.environment;
+    new TestSystem(capability, {}, { name: 'early' }).declare.observe(observation);
+    expect(telemetry.slos).toEqual([]);
+    systemObjectives(capability);
+    new TestSystem(capability, {}, { name: 'late' }).declare.observe(observation);
+    expect(telemetry.slos.map(({ name, path }) => [name, path])).toEqual([
+      ['early-delivery', 'test/logging/early/delivery'],
+      ['late-delivery', 'test/logging/late/delivery'],
+    ]);
+  });
+
+  test('that are impossible are refused where they are put in force', () => {
+    const capability = testCapability();
+    systemObjectives(capability);
+    const objectives = { delivery: { ...requests, objective: 100 } };
+    expect(() => new TestSystem(capability).declare.observe({ ...observation, objectives })).toThrow(
+      'test/logging/product/delivery: objective: 100 % leaves no error budget',
+    );
+  });
+
+  test('are not in force in an environment that forgets too early, and refused where they are asked for', () => {
+    expect(platform(new App(), dev).telemetry.slos).toEqual([]);
+    const app = new App();
+    platform(app, { ...dev, monitoring: { ...dev.monitoring, objectives: true } });
+    expect(() => synthesize(app)).toThrow(
+      'dev/logging/fluentd/delivery: period: the period of 30d is longer than the 3d that samples are kept; keep samples longer, or shorten the period',
+    );
+  });
+});
+
+test('pulls of images can be promised wherever kubelets are scraped', () => {
+  const capability = testCapability();
+  new Slo(capability, 'pulls', { title: 'images can be pulled', objective: 99, indicator: imagePulls });
+  new Prometheus(capability, { storage: Size.gibibytes(200), retention: Duration.days(30) });
+  expect(() => synthesize(App.of(capability))).not.toThrow();
 });

@@ -14,18 +14,22 @@ export interface AlertStory {
   readonly fires: readonly Readonly<Record<string, string>>[];
 }
 
-/** Proof that an alert fires when it should, and is quiet when it should be. */
+/** Proof that an alert fires when it should, is quiet when it should be, and resolves. */
 export interface AlertTest {
   readonly alert: string;
   /** Which of several alerts of the name. @default the only one */
   readonly severity?: Severity;
-  /** At least one that fires and one that is quiet. */
+  /** At least one that fires, one that is quiet from the beginning, and two looks at one that fires first and resolves. */
   readonly stories: readonly AlertStory[];
+  /** Why it is never quiet, where its expression asks for no series. @default it is quiet, and resolves */
+  readonly always?: string;
 }
 
 /** Value of a recording rule in a story. */
 export interface RecordingTest {
   readonly rule: string;
+  /** Labels that the rule gives, which tell it from others of its name. @default none */
+  readonly labels?: Readonly<Record<string, string>>;
   readonly when: string;
   readonly series: Readonly<Record<string, string>>;
   /** @default '1m' */

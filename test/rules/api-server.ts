@@ -1,6 +1,8 @@
 import type { AlertTest, RecordingTest } from './alert-test';
+import { coursesOf, durations } from './courses';
 import { presenceTests } from './presence';
-import { resolving } from './resolving';
+import { recorded } from './recorded';
+import { recovering, resolving } from './resolving';
 import { series } from './series';
 
 const scraped = { job: 'apiserver', instance: '10.0.0.1:6443' };
@@ -8,6 +10,11 @@ const of = (metric: string, more: Readonly<Record<string, string>> = {}) => seri
 const requests = (code: string) => of('apiserver_request_total', { verb: 'GET', resource: 'pods', code });
 const terminated = of('apiserver_request_terminations_total', { verb: 'GET', resource: 'pods', code: '429' });
 const day = 24 * 3600;
+const verbs = { read: 'LIST', write: 'PATCH' } as const;
+
+/** How long etcd takes for an operation, as the API server sees it. */
+const stored = (operation: string) => (le: string) =>
+  of('etcd_request_duration_seconds_bucket', { operation, group: '', resource: 'pods', le });
 
 /** Requests of one kind, all of which take longer than `below` and up to `within` seconds. */
 const answers = (verb: string, scope: string, [below, within]: readonly [string, string], values = '0+10x60') => {
@@ -93,6 +100,18 @@ export const apiServerTests: readonly AlertTest[] = [
     ]),
   },
   {
+    alert: 'EtcdRequestsSlow',
+    stories: [
+      ...coursesOf(durations(stored('update'), 0.1, 0.2), [{ operation: 'update', instance: scraped.instance }]),
+      {
+        when: 'lists of everything take their time',
+        series: { [stored('listWithCount')('1')]: '0x30', [stored('listWithCount')('+Inf')]: '0+10x30' },
+        at: '25m',
+        fires: [],
+      },
+    ],
+  },
+  recovering({
     alert: 'KubeAPITerminatedRequests',
     stories: [
       {
@@ -108,8 +127,8 @@ export const apiServerTests: readonly AlertTest[] = [
         fires: [],
       },
     ],
-  },
-  {
+  }),
+  recovering({
     alert: 'KubeAggregatedAPIErrors',
     stories: [
       {
@@ -127,8 +146,8 @@ export const apiServerTests: readonly AlertTest[] = [
         fires: [],
       },
     ],
-  },
-  {
+  }),
+  recovering({
     alert: 'KubeAggregatedAPIDown',
     stories: [
       {
@@ -144,7 +163,7 @@ export const apiServerTests: readonly AlertTest[] = [
         fires: [],
       },
     ],
-  },
+  }),
   expiry('warning', 7),
   expiry('critical', 1),
   {
@@ -158,13 +177,20 @@ export const apiServerTests: readonly AlertTest[] = [
       },
       {
         when: 'nodes follow within two hours',
-        series: { [build('apiserver', '37')]: '1x300', [build('kubelet', '36')]: '1x120' },
+        series: { [build('apiserver', '37')]: '1x300', [build('kubelet', '36')]: '1x120 stale' },
         at: '250m',
         fires: [],
       },
+      ...resolving({
+        when: 'they have followed',
+        series: { [build('apiserver', '37')]: '1x300', [build('kubelet', '36')]: '1x255 stale' },
+        firesAt: '250m',
+        at: '260m',
+        fires: [{}],
+      }),
     ],
   },
-  {
+  recovering({
     alert: 'KubeClientErrors',
     stories: [
       {
@@ -186,17 +212,28 @@ export const apiServerTests: readonly AlertTest[] = [
         fires: [],
       },
     ],
-  },
+  }),
 ];
 
 /** Tests of what is recorded of the API server. */
 export const apiServerRecordings: readonly RecordingTest[] = [
-  {
-    rule: 'code_resource:apiserver_request_total:rate5m',
-    when: 'sixty requests come in a minute',
-    series: { [requests('200')]: '0+60x30' },
-    at: '20m',
-    query: 'sum(code_resource:apiserver_request_total:rate5m{verb="read",code="200"})',
-    yields: 1,
-  },
+  ...(['read', 'write'] as const).flatMap((verb) => [
+    recorded('code_resource:apiserver_request_total:rate5m', {
+      labels: { verb },
+      when: `sixty requests of kind ${verb} come in a minute, and more of another kind`,
+      series: {
+        [of('apiserver_request_total', { verb: verbs[verb], resource: 'pods', code: '200' })]: '0+60x30',
+        [of('apiserver_request_total', { verb: 'WATCH', resource: 'pods', code: '200' })]: '0+90x30',
+      },
+      keeps: { resource: 'pods', code: '200' },
+      yields: 1,
+    }),
+    recorded('cluster_quantile:apiserver_request_sli_duration_seconds:histogram_quantile', {
+      labels: { verb, quantile: '0.99' },
+      when: `every request of kind ${verb} takes between 0.2 and 0.4 seconds`,
+      series: answers(verbs[verb], 'resource', ['0.2', '0.4']),
+      keeps: { resource: 'pods', scope: 'resource' },
+      yields: 0.398,
+    }),
+  ]),
 ];

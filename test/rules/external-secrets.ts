@@ -1,6 +1,7 @@
 import type { AlertTest } from './alert-test';
 import { resolving } from './resolving';
 import { series } from './series';
+import { unmeasured } from './unmeasured';
 
 const target = { job: 'external-secrets', namespace: 'secrets', pod: 'external-secrets-0', instance: '10.0.0.3:8080' };
 const condition = { ...target, condition: 'Ready', status: 'False' };
@@ -46,20 +47,7 @@ export const externalSecretsTests: readonly AlertTest[] = [
       }),
     ],
   },
-  {
-    alert: 'ExternalSecretsUnmeasured',
-    stories: [
-      { when: 'the operator is away', series: {}, at: '16m', fires: [absence] },
-      { when: 'it is there', series: { [reconciled]: '5x20' }, at: '16m', fires: [] },
-      ...resolving({
-        when: 'it is back',
-        series: { [reconciled]: '_x18 5x10' },
-        firesAt: '17m',
-        at: '20m',
-        fires: [absence],
-      }),
-    ],
-  },
+  unmeasured({ alert: 'ExternalSecretsUnmeasured', series: reconciled, fires: absence }),
   {
     alert: 'ExternalSecretsWebhookUnavailable',
     stories: [

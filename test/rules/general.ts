@@ -1,4 +1,6 @@
-import type { AlertTest } from './alert-test';
+import type { AlertTest, RecordingTest } from './alert-test';
+import { recorded } from './recorded';
+import { recovering, resolving } from './resolving';
 
 const down = 'up{job="shop",namespace="shop",service="shop",instance="a"}';
 const up = 'up{job="shop",namespace="shop",service="shop",instance="b"}';
@@ -21,14 +23,21 @@ export const generalTests: readonly AlertTest[] = [
         at: '15m',
         fires: [],
       },
-      { when: 'it answers again', series: { [down]: '0x15 1x20', [up]: '1x40' }, at: '20m', fires: [] },
+      ...resolving({
+        when: 'it answers again',
+        series: { [down]: '0x15 1x20', [up]: '1x40' },
+        firesAt: '15m',
+        at: '20m',
+        fires: [{ job: 'shop' }],
+      }),
     ],
   },
   {
     alert: 'Watchdog',
+    always: "it is how the dead man's switch knows that alerts arrive",
     stories: [{ when: 'always', series: { [up]: '1x5' }, at: '1m', fires: [{}] }],
   },
-  {
+  recovering({
     alert: 'InfoInhibitor',
     stories: [
       { when: 'there is nothing but information', series: { [info]: '1x5' }, at: '3m', fires: [{ namespace: 'shop' }] },
@@ -43,5 +52,20 @@ export const generalTests: readonly AlertTest[] = [
       },
       { when: 'there is no information', series: { [up]: '1x5' }, at: '3m', fires: [] },
     ],
-  },
+  }),
 ];
+
+/** Tests of what is recorded of targets. */
+export const generalRecordings: readonly RecordingTest[] = Object.entries({
+  'job:up:count': 1,
+  'job:down:count': 2,
+}).map(([rule, yields]) =>
+  recorded(rule, {
+    when: 'one of three targets answers',
+    series: Object.fromEntries(
+      ['1', '0', '0'].map((value, at) => [`up{job="web",namespace="shop",instance="10.0.0.${at}"}`, `${value}x30`]),
+    ),
+    keeps: { job: 'web', namespace: 'shop' },
+    yields,
+  }),
+);

@@ -1,4 +1,5 @@
 import type { AlertTest } from './alert-test';
+import { resolving } from './resolving';
 
 const target = (pod: string) => `up{job="grafana",namespace="monitoring",pod="${pod}"}`;
 const requests = (code: string) =>
@@ -22,7 +23,13 @@ export const grafanaTests: readonly AlertTest[] = [
       },
       { when: 'one of two answers', series: { [target('a')]: '0x30', [target('b')]: '1x30' }, at: '15m', fires: [] },
       { when: 'a rollout takes five minutes', series: { [target('a')]: '1x5 0x5 1x20' }, at: '12m', fires: [] },
-      { when: 'it answers again', series: { [target('a')]: '0x20 1x20' }, at: '25m', fires: [] },
+      ...resolving({
+        when: 'it answers again',
+        series: { [target('a')]: '0x20 1x20' },
+        firesAt: '20m',
+        at: '25m',
+        fires: [{ job: 'grafana' }],
+      }),
     ],
   },
   {
@@ -41,12 +48,13 @@ export const grafanaTests: readonly AlertTest[] = [
         fires: [],
       },
       { when: 'people ask for what is not there', series: { [requests('404')]: '0+10x30' }, at: '20m', fires: [] },
-      {
+      ...resolving({
         when: 'it is over',
         series: { [requests('200')]: '0+90x60', [requests('500')]: '0+10x20 200x40' },
+        firesAt: '20m',
         at: '40m',
-        fires: [],
-      },
+        fires: [{}],
+      }),
     ],
   },
 ];

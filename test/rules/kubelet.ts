@@ -1,7 +1,8 @@
 import type { AlertTest, RecordingTest } from './alert-test';
 import { countedFailures } from './counters';
 import { presenceTests } from './presence';
-import { resolving } from './resolving';
+import { quantiles } from './recorded';
+import { recovering, resolving } from './resolving';
 import { series } from './series';
 
 const scraped = { job: 'kubelet', metrics_path: '/metrics', instance: '10.0.0.1:10250', node: 'a' };
@@ -121,7 +122,7 @@ export const nodeConditionTests: readonly AlertTest[] = [
       { when: 'it is to go', series: { [lost]: '1x30', [leaving]: '1x30' }, at: '20m', fires: [] },
     ],
   },
-  {
+  recovering({
     alert: 'KubeletTooManyPods',
     stories: [108, 100].map((pods) => ({
       when: `${pods} of 110 pods run`,
@@ -132,8 +133,8 @@ export const nodeConditionTests: readonly AlertTest[] = [
       at: '20m',
       fires: pods > 105 ? fires : [],
     })),
-  },
-  {
+  }),
+  recovering({
     alert: 'KubeNodeReadinessFlapping',
     stories: [
       { when: 'it changes every third minute', series: { [ready]: flapping }, at: '40m', fires },
@@ -151,17 +152,14 @@ export const nodeConditionTests: readonly AlertTest[] = [
         fires: [],
       },
     ],
-  },
+  }),
 ];
 
 /** Tests of what is recorded of kubelets. */
 export const kubeletRecordings: readonly RecordingTest[] = [
-  {
-    rule: 'node_quantile:kubelet_pleg_relist_duration_seconds:histogram_quantile',
-    when: 'every look takes between 0.5 and 1 seconds',
-    series: durations('pleg_relist_duration_seconds', ['0.5', '1'], '0+10x60'),
-    at: '30m',
-    query: 'sum(node_quantile:kubelet_pleg_relist_duration_seconds:histogram_quantile{quantile="0.5",node="a"})',
-    yields: 0.75,
-  },
+  ...quantiles('node_quantile:kubelet_pleg_relist_duration_seconds:histogram_quantile', {
+    bucket: (le) => of('pleg_relist_duration_seconds_bucket', { le }),
+    between: [0.5, 1],
+    keeps: { node: 'a' },
+  }),
 ];

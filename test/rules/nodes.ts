@@ -1,5 +1,7 @@
 import type { Severity } from '../../lib';
-import type { AlertTest } from './alert-test';
+import type { AlertTest, RecordingTest } from './alert-test';
+import { recorded } from './recorded';
+import { recovering, resolving } from './resolving';
 import { series } from './series';
 import { twoSided } from './two-sided';
 
@@ -28,7 +30,13 @@ function filling(what: 'Space' | 'Files', severity: Severity): AlertTest {
       { when: 'it is fairly full and stays so', ...story('9x120', '0x120'), fires: [] },
       { when: 'it has room for long', ...story('90-0.2x120', '0x120'), fires: [] },
       { when: 'nobody can write to it', ...story('20-0.2x120', '1x120'), fires: [] },
-      { when: 'somebody has cleared it', ...story('20-0.2x68 90x52', '0x120'), fires: [] },
+      ...resolving({
+        when: 'somebody has cleared it',
+        ...story('20-0.2x73 90x52', '0x120'),
+        firesAt: '6h',
+        at: '7h',
+        fires: [{ instance: 'a', mountpoint: '/data' }],
+      }),
     ],
   };
 }
@@ -46,7 +54,7 @@ function almostOut(what: 'Space' | 'Files', severity: Severity): AlertTest {
     stories: [
       ...test.stories,
       { when: 'nobody can write to it', series: story('2x90', '1x90'), at: '40m', fires: [] },
-      { when: 'somebody has cleared it', series: story('2x45 50x45'), at: '50m', fires: [] },
+      ...resolving({ when: 'somebody has cleared it', series: story('2x45 50x45'), firesAt: '45m', at: '50m', fires }),
     ],
   };
 }
@@ -111,12 +119,13 @@ export const nodeTests: readonly AlertTest[] = [
     [gauge('node_textfile_scrape_error')(1), gauge('node_textfile_scrape_error')(0)],
     '20m',
   ),
-  {
+  recovering({
     alert: 'NodeClockSkewDetected',
     stories: [
       { when: 'it runs ahead', series: { [of('node_timex_offset_seconds')]: '0.1+0.01x40' }, at: '20m', fires },
       { when: 'it stays ahead', series: { [of('node_timex_offset_seconds')]: '0.1x40' }, at: '20m', fires },
       { when: 'it falls behind', series: { [of('node_timex_offset_seconds')]: '-0.1-0.01x40' }, at: '20m', fires },
+      { when: 'it is right', series: { [of('node_timex_offset_seconds')]: '0.001x40' }, at: '20m', fires: [] },
       {
         when: 'it comes back from ahead',
         series: { [of('node_timex_offset_seconds')]: '1-0.01x40' },
@@ -129,17 +138,16 @@ export const nodeTests: readonly AlertTest[] = [
         at: '20m',
         fires: [],
       },
-      { when: 'it is right', series: { [of('node_timex_offset_seconds')]: '0.001x40' }, at: '20m', fires: [] },
     ],
-  },
-  {
+  }),
+  recovering({
     alert: 'NodeClockNotSynchronising',
     stories: [
       { when: 'it has no source', series: clock(0, 16), at: '20m', fires },
       { when: 'it has a source', series: clock(1, 16), at: '20m', fires: [] },
       { when: 'it lost its source a moment ago', series: clock(0, 0.1), at: '20m', fires: [] },
     ],
-  },
+  }),
   simple('NodeRAIDDegraded', [raid(1), raid(2)], '20m'),
   simple(
     'NodeRAIDDiskFailure',
@@ -175,4 +183,92 @@ export const nodeTests: readonly AlertTest[] = [
     '40m',
   ),
   simple('NodeBondingDegraded', [bond(1), bond(2)], '10m'),
+];
+
+/** One node of two, where a rule tells about all of them. */
+const on = (instance: string, name: string, labels: Readonly<Record<string, string>> = {}) =>
+  series(name, { ...node, instance, ...labels });
+const idle = (instance: string, processor: string) =>
+  on(instance, 'node_cpu_seconds_total', { cpu: processor, mode: 'idle' });
+const spent = (mode: string, seconds: number) => ({
+  [of('node_cpu_seconds_total', { cpu: '0', mode })]: `0+${seconds}x30`,
+});
+
+/** Counters by device: two of the network, and the one within the node. */
+const traffic = (metric: string) =>
+  Object.fromEntries(
+    Object.entries({ eth0: 600, eth1: 60, lo: 6000 }).map(([device, growth]) => [
+      of(metric, { device }),
+      `0+${growth}x30`,
+    ]),
+  );
+
+const sda = { device: 'sda' };
+
+/** Tests of what is recorded of nodes. */
+export const nodeRecordings: readonly RecordingTest[] = [
+  recorded('instance:node_num_cpu:sum', {
+    when: 'it has two processors',
+    series: { [idle('a', '0')]: '0+60x30', [idle('a', '1')]: '0+60x30', ...spent('user', 30) },
+    keeps: { instance: 'a' },
+    yields: 2,
+  }),
+  recorded('instance:node_cpu_utilisation:rate5m', {
+    when: 'a processor works for half of the time, and waits for a disk in a part of the rest',
+    series: { ...spent('user', 30), ...spent('idle', 24), ...spent('iowait', 6) },
+    keeps: { instance: 'a' },
+    yields: 0.5,
+  }),
+  recorded('instance:node_load1_per_cpu:ratio', {
+    when: 'three processes want two processors',
+    series: { ...gauge('node_load1')(3), [idle('a', '0')]: '0+60x30', [idle('a', '1')]: '0+60x30' },
+    keeps: { instance: 'a' },
+    yields: 1.5,
+  }),
+  recorded('instance:node_memory_utilisation:ratio', {
+    when: 'a quarter is left',
+    series: memory(25),
+    keeps: { instance: 'a' },
+    yields: 0.75,
+  }),
+  recorded('instance:node_vmstat_pgmajfault:rate5m', {
+    when: 'there are sixty a minute',
+    series: { [of('node_vmstat_pgmajfault')]: '0+60x30' },
+    keeps: { instance: 'a' },
+    yields: 1,
+  }),
+  recorded('instance_device:node_disk_io_time_seconds:rate5m', {
+    when: 'a disk is busy for half of the time',
+    series: { [of('node_disk_io_time_seconds_total', sda)]: '0+30x30' },
+    keeps: { instance: 'a', ...sda },
+    yields: 0.5,
+  }),
+  recorded('instance_device:node_disk_io_time_weighted_seconds:rate5m', {
+    when: 'two requests wait all the time',
+    series: { [of('node_disk_io_time_weighted_seconds_total', sda)]: '0+120x30' },
+    keeps: { instance: 'a', ...sda },
+    yields: 2,
+  }),
+  ...['receive_bytes', 'receive_drop', 'transmit_bytes', 'transmit_drop'].map((what) =>
+    recorded(`instance:node_network_${what}:rate5m`, {
+      when: 'two interfaces are used, and the one within the node',
+      series: traffic(`node_network_${what}_total`),
+      keeps: { instance: 'a' },
+      yields: 11,
+    }),
+  ),
+  recorded('cluster:node_cpu:ratio_rate5m', {
+    when: 'one node is idle for half of the time, the other for three quarters',
+    series: { [idle('a', '0')]: '0+30x30', [idle('b', '0')]: '0+45x30' },
+    yields: 0.375,
+  }),
+  recorded('cluster:node_memory_utilisation:ratio', {
+    when: 'nodes of different size have memory left',
+    series: {
+      ...memory(25),
+      [on('b', 'node_memory_MemAvailable_bytes')]: '50x60',
+      [on('b', 'node_memory_MemTotal_bytes')]: '300x60',
+    },
+    yields: 0.8125,
+  }),
 ];

@@ -374,5 +374,39 @@ const evaluation: readonly AlertTest[] = [
   },
 ];
 
+const head = of('tsdb_head_series');
+
+/** Far from what any server is made for. */
+const [many, few] = [9_000_000, 900];
+
+const sizing: readonly AlertTest[] = [
+  {
+    alert: 'PrometheusSeriesAboveSizing',
+    stories: [
+      { when: 'there are many series', series: { [head]: `${many}x200` }, at: '190m', fires: [labels] },
+      { when: 'there are few', series: { [head]: `${few}x200` }, at: '190m', fires: [] },
+      {
+        when: 'all pods were replaced, and the old ones have left the head',
+        series: { [head]: `${few}x10 ${many}x150 ${few}x60` },
+        at: '200m',
+        fires: [],
+      },
+      {
+        when: 'it is another server that has many',
+        series: { [series('prometheus_tsdb_head_series', { ...member, pod: 'other-0' })]: `${many}x200` },
+        at: '190m',
+        fires: [],
+      },
+      ...resolving({
+        when: 'their source is mended',
+        series: { [head]: `${many}x200 ${few}x20` },
+        firesAt: '195m',
+        at: '205m',
+        fires: [labels],
+      }),
+    ],
+  },
+];
+
 /** Tests of the alerts about Prometheus. */
-export const prometheusTests: readonly AlertTest[] = [...connections, ...samples, ...remote, ...evaluation];
+export const prometheusTests: readonly AlertTest[] = [...connections, ...samples, ...sizing, ...remote, ...evaluation];

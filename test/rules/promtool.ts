@@ -31,13 +31,22 @@ export function alertTests(alert: Alert, { stories }: AlertTest): PromtoolTest[]
   }));
 }
 
+/** What values are compared in, for promtool wants them equal to the last bit: millionths. */
+const precision = 1e6;
+
 /** The test of a recording rule. */
 export function recordingTest({ rule, when, series, every = '1m', at, query, yields }: RecordingTest): PromtoolTest {
   return {
     name: `${rule}: ${when}`,
     interval: every,
     input_series: inputs(series),
-    promql_expr_test: [{ expr: query, eval_time: at, exp_samples: [{ value: yields }] }],
+    promql_expr_test: [
+      {
+        expr: `round(${precision} * (${query}))`,
+        eval_time: at,
+        exp_samples: [{ value: Math.round(precision * yields) }],
+      },
+    ],
   };
 }
 

@@ -1,5 +1,6 @@
 import type { Severity } from '../../lib';
 import type { AlertTest } from './alert-test';
+import { recovering } from './resolving';
 import { series } from './series';
 import { twoSided } from './two-sided';
 
@@ -27,7 +28,7 @@ const excused = {
 function filling(alert: string, what: 'space' | 'inodes', severity: Severity): AlertTest {
   const bad = left(what, severity === 'critical' ? '2x120' : '20-0.2x120');
   const story = { every: '5m', at: '6h' };
-  return {
+  return recovering({
     alert,
     severity,
     stories: [
@@ -37,7 +38,7 @@ function filling(alert: string, what: 'space' | 'inodes', severity: Severity): A
       { when: 'nobody writes to it', series: { ...bad, ...readOnly }, ...story, fires: [] },
       { when: 'its claim is excused', series: { ...bad, ...excused }, ...story, fires: [] },
     ],
-  };
+  });
 }
 
 const phase = (name: string, labels: Readonly<Record<string, string>>, value: number) => ({

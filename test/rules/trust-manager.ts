@@ -1,6 +1,7 @@
 import type { AlertTest } from './alert-test';
 import { resolving } from './resolving';
 import { series } from './series';
+import { unmeasured } from './unmeasured';
 
 const namespace = 'security-trust-manager';
 const target = { job: 'trust-manager', namespace, pod: 'trust-manager-0', instance: '10.0.0.6:9402' };
@@ -26,18 +27,5 @@ export const trustManagerTests: readonly AlertTest[] = [
       }),
     ],
   },
-  {
-    alert: 'TrustManagerUnmeasured',
-    stories: [
-      { when: 'it is away', series: {}, at: '16m', fires: [absence] },
-      { when: 'it is there', series: { [reconciled]: '5x20' }, at: '16m', fires: [] },
-      ...resolving({
-        when: 'it is back',
-        series: { [reconciled]: '_x18 5x10' },
-        firesAt: '17m',
-        at: '20m',
-        fires: [absence],
-      }),
-    ],
-  },
+  unmeasured({ alert: 'TrustManagerUnmeasured', series: reconciled, fires: absence }),
 ];

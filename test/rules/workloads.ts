@@ -1,4 +1,6 @@
-import type { AlertTest } from './alert-test';
+import type { AlertTest, RecordingTest } from './alert-test';
+import { recorded } from './recorded';
+import { recovering } from './resolving';
 import { series } from './series';
 import { twoSided } from './two-sided';
 
@@ -87,7 +89,7 @@ const healthy = (current: number) =>
   );
 
 export const workloadTests: readonly AlertTest[] = [
-  {
+  recovering({
     alert: 'KubePodCrashLooping',
     stories: [
       {
@@ -107,18 +109,18 @@ export const workloadTests: readonly AlertTest[] = [
       },
       { when: 'it runs', series: waiting('CrashLoopBackOff', 0), at: '20m', fires: [] },
     ],
-  },
-  {
+  }),
+  recovering({
     alert: 'KubePodNotReady',
     stories: [
       { when: 'it is pending', series: phase('Pending', 'ReplicaSet'), at: '20m', fires: [{ pod: 'a' }] },
       { when: 'it runs', series: phase('Running', 'ReplicaSet'), at: '20m', fires: [] },
       { when: 'it is of a Job, which has alerts of its own', series: phase('Pending', 'Job'), at: '20m', fires: [] },
     ],
-  },
+  }),
   simple('KubeDeploymentGenerationMismatch', [generations('deployment', 1), generations('deployment', 2)], '20m'),
   simple('KubeStatefulSetGenerationMismatch', [generations('statefulset', 1), generations('statefulset', 2)], '20m'),
-  {
+  recovering({
     alert: 'KubeDeploymentReplicasMismatch',
     stories: [
       { when: 'a pod is missing', series: deployment(2), at: '30m', fires },
@@ -133,7 +135,7 @@ export const workloadTests: readonly AlertTest[] = [
         fires: [],
       },
     ],
-  },
+  }),
   simple(
     'KubeDeploymentRolloutStuck',
     [
@@ -165,13 +167,67 @@ export const workloadTests: readonly AlertTest[] = [
     '20m',
   ),
   simple('KubeHpaReplicasMismatch', [scaled(3), scaled(5)], '35m'),
-  {
+  recovering({
     alert: 'KubeHpaMaxedOut',
     stories: [
       { when: 'it is at its limit', series: limited(5, 2), at: '20m', fires },
       { when: 'it has room', series: limited(4, 2), at: '20m', fires: [] },
       { when: 'it may not scale at all', series: limited(5, 5), at: '20m', fires: [] },
     ],
-  },
+  }),
   simple('KubePdbNotEnoughHealthyPods', [healthy(1), healthy(2)], '20m'),
+];
+
+/** A pod, and who it is of. */
+const owned = (name: string, kind: string, owner: string) =>
+  state({ pod: name, owner_kind: kind, owner_name: owner }, { kube_pod_owner: 1 });
+const replicaSet = (name: string, kind: string, owner: string) =>
+  state({ replicaset: name, owner_kind: kind, owner_name: owner }, { kube_replicaset_owner: 1 });
+
+/** A pod of each kind of owner that Kubernetes itself brings, and the workload that each is of. */
+const everyKind = {
+  ...owned('a', 'ReplicaSet', 'web-1'),
+  ...replicaSet('web-1', 'Deployment', 'web'),
+  ...owned('b', 'ReplicaSet', 'old'),
+  ...replicaSet('old', '', ''),
+  ...owned('c', 'DaemonSet', 'agent'),
+  ...owned('d', 'StatefulSet', 'db'),
+  ...owned('e', 'Job', 'report'),
+  ...owned('f', '', ''),
+  ...owned('g', 'Node', 'node-1'),
+};
+const workloads = {
+  deployment: { pod: 'a', workload: 'web' },
+  replicaset: { pod: 'b', workload: 'old' },
+  daemonset: { pod: 'c', workload: 'agent' },
+  statefulset: { pod: 'd', workload: 'db' },
+  job: { pod: 'e', workload: 'report' },
+  barepod: { pod: 'f', workload: 'f' },
+  staticpod: { pod: 'g', workload: 'g' },
+};
+const ownerRule = 'namespace_workload_pod:kube_pod_owner:relabel';
+
+/** Tests of what is recorded of workloads. */
+export const workloadRecordings: readonly RecordingTest[] = [
+  ...Object.entries(workloads).map(([kind, keeps]) =>
+    recorded(ownerRule, {
+      labels: { workload_type: kind },
+      when: 'there is a pod of every kind of owner',
+      series: everyKind,
+      keeps: { namespace: 'shop', ...keeps },
+      yields: 1,
+    }),
+  ),
+  recorded(ownerRule, {
+    when: 'one pod is of a controller that Kubernetes does not bring',
+    series: { ...everyKind, ...owned('h', 'Cluster', 'pg') },
+    keeps: { namespace: 'shop', pod: 'h', workload: 'pg', workload_type: 'Cluster' },
+    yields: 1,
+  }),
+  recorded(ownerRule, {
+    when: 'such a controller has a ReplicaSet make its pods',
+    series: { ...everyKind, ...owned('h', 'ReplicaSet', 'shop-1'), ...replicaSet('shop-1', 'Rollout', 'shop') },
+    keeps: { namespace: 'shop', pod: 'h', workload: 'shop', workload_type: 'Rollout' },
+    yields: 1,
+  }),
 ];

@@ -1,6 +1,6 @@
 import { App } from 'cdk8s';
 import { Capability, Cluster, Environment, existing, generated, manifestsOf, type SecretNeed } from '../../lib';
-import { verify } from '../../lib/verify';
+import { findingsOf } from '../../lib/output/findings';
 import { TestSystem } from '../core/platform';
 
 const need = (name: string, keys: SecretNeed['keys']): SecretNeed => ({
@@ -36,10 +36,7 @@ test('one job in the namespace looks for what people bring, before the workloads
     namespace: 'logging',
     secrets: ['a', 'b'].map((name) => ({ name, purpose: 'opens the door', type: 'Opaque', keys: token })),
   });
-  const network = environment.expectedNetwork();
-  expect(verify({ manifests, expectedSecrets: environment.expectedSecrets(), kubernetes: '1.34', network })).toEqual(
-    [],
-  );
+  expect(findingsOf({ environment, manifests })).toEqual([]);
 });
 
 test('its role reads just these', () => {

@@ -10,17 +10,7 @@ import {
   manifestsOf,
 } from '../../lib';
 import { remoteKey, type Store } from '../../lib/secrets/external-secrets/store';
-import { TestSystem, testCapability } from '../core/platform';
-
-const network = {
-  kubernetes: '1.34',
-  zones: [],
-  storageClasses: [],
-  serviceRanges: ['10.1.0.0/16'],
-  podRanges: ['10.0.0.0/16'],
-  nodeRanges: ['10.0.0.0/16'],
-  apiServer: { ranges: ['10.0.0.1/32'], port: 443 },
-} as const;
+import { cloudFacts, TestSystem, testCapability } from '../core/platform';
 
 const aws: Store = {
   kind: 'aws-secrets-manager',
@@ -29,14 +19,14 @@ const aws: Store = {
 };
 
 const stores: [Store, Cluster, object][] = [
-  [aws, Clusters.eks(network), { aws: { service: 'SecretsManager', region: 'eu-central-1' } }],
+  [aws, Clusters.eks(cloudFacts), { aws: { service: 'SecretsManager', region: 'eu-central-1' } }],
   [
     {
       kind: 'google-secret-manager',
       project: 'p',
       identity: { kind: 'google', serviceAccount: 'reader@project.iam.gserviceaccount.com' },
     },
-    Clusters.gke(network),
+    Clusters.gke(cloudFacts),
     { gcpsm: { projectID: 'p' } },
   ],
   [
@@ -46,7 +36,7 @@ const stores: [Store, Cluster, object][] = [
       tenantId: 't',
       identity: { kind: 'azure', clientId: '00000000-0000-0000-0000-000000000000' },
     },
-    Clusters.aks(network),
+    Clusters.aks(cloudFacts),
     { azurekv: { authType: 'WorkloadIdentity', tenantId: 't', vaultUrl: 'https://v.vault.azure.net' } },
   ],
 ];
@@ -97,7 +87,7 @@ test('an identity stands on the ServiceAccount, and on Azure also on the pod', (
 });
 
 test('values that are nothing but random are made once, in the store', () => {
-  const all = objects(Clusters.eks(network), aws, true);
+  const all = objects(Clusters.eks(cloudFacts), aws, true);
   expect(all.find(({ kind }) => kind === 'Password')?.spec).toMatchObject({
     length: 32,
     symbols: 0,
@@ -125,14 +115,14 @@ test('a provider without its operator stops the synthesis', () => {
 
 test('a store without its identity is refused', () => {
   const store = { ...aws, identity: undefined } as unknown as Store;
-  expect(() => new ExternalSecrets(testCapability({ cluster: Clusters.eks(network) }), { store })).toThrow(
+  expect(() => new ExternalSecrets(testCapability({ cluster: Clusters.eks(cloudFacts) }), { store })).toThrow(
     /store.identity: a store of kind aws-secrets-manager has no identity/,
   );
 });
 
 test('the webhook comes with the workloads, after its certificate, and holds nobody up', () => {
   const capability = testCapability({
-    cluster: Clusters.eks(network),
+    cluster: Clusters.eks(cloudFacts),
     secrets: externalSecrets({ store: aws.kind }),
     certificates: certManager(),
   });

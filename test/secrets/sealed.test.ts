@@ -2,17 +2,8 @@ import { manifestsOf, type SealedProps, type SecretNeed, sealed } from '../../li
 import { reportFiles } from '../../lib/output/reports';
 import { verify } from '../../lib/verify';
 import { brought, TestSystem, testCapability } from '../core/platform';
-import { sealedValue } from './sealed-value';
+import { sealedValue, vendor } from './sealed-value';
 
-const vendor: SecretNeed = {
-  name: 'vendor',
-  purpose: 'opens the door',
-  keys: {
-    token: { kind: 'given', description: 'token of the vendor' },
-    user: { kind: 'given', description: 'user at the vendor' },
-  },
-  rotation: 'coordinated',
-};
 const values = { token: sealedValue('token'), user: sealedValue('user') };
 
 function declareIn(secrets: SealedProps['secrets'], needs: readonly SecretNeed[], more: object = {}) {

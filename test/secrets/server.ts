@@ -1,5 +1,5 @@
 import { type Environment, type Manifest, manifestsOf, Vault, type VaultProps } from '../../lib';
-import { verify } from '../../lib/verify';
+import { findingsOf } from '../../lib/output/findings';
 import { testCapability } from '../core/platform';
 
 /** The first packet of any OpenPGP public key. */
@@ -28,7 +28,7 @@ export function withServer(changes: Partial<VaultProps> = {}) {
 /** What an environment comes to, with ways to look at it. */
 export function written(environment: Environment) {
   const manifests = manifestsOf(environment);
-  return { environment, manifests, find: finder(manifests), findings: () => findingsOf(environment, manifests) };
+  return { environment, manifests, find: finder(manifests), findings: () => findingsOf({ environment, manifests }) };
 }
 
 function finder(manifests: readonly Manifest[]) {
@@ -36,13 +36,4 @@ function finder(manifests: readonly Manifest[]) {
     manifests.find(({ object }) => object.kind === kind && object.metadata.name === name)?.object as ReturnType<
       typeof JSON.parse
     >;
-}
-
-function findingsOf(environment: Environment, manifests: readonly Manifest[]) {
-  return verify({
-    manifests,
-    expectedSecrets: environment.expectedSecrets(),
-    network: environment.expectedNetwork(),
-    kubernetes: '1.34',
-  });
 }

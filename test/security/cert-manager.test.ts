@@ -9,8 +9,8 @@ import {
   Environment,
   existing,
 } from '../../lib';
+import { findingsOf } from '../../lib/output/findings';
 import { synthesize } from '../../lib/output/synthesize';
-import { verify } from '../../lib/verify';
 import { TestSystem, testEnvironment } from '../core/platform';
 
 const ingress = { className: 'web', namespace: 'ingress', selector: { app: 'ingress' } };
@@ -47,13 +47,7 @@ function synthesized(needs: readonly CertificateNeed[], { installed = 'after', f
   if (installed === 'after') new CertManager(security);
   if (installed === 'twice') new CertManager(security, { name: 'second' });
   const [{ manifests } = { manifests: [] }] = synthesize(app);
-  const findings = () =>
-    verify({
-      manifests,
-      expectedSecrets: environment.expectedSecrets(),
-      network: environment.expectedNetwork(),
-      kubernetes: '1.37',
-    });
+  const findings = () => findingsOf({ environment, manifests });
   const find = (kind: string, name: string) =>
     manifests.find(({ object }) => object.kind === kind && object.metadata.name === name);
   return { environment, manifests, find, findings };

@@ -12,22 +12,12 @@ import {
 } from '../../lib';
 import { synthesize } from '../../lib/output/synthesize';
 import { verify } from '../../lib/verify';
-import { TestSystem } from '../core/platform';
-
-const network = {
-  kubernetes: '1.34',
-  zones: [],
-  storageClasses: [],
-  serviceRanges: ['10.1.0.0/16'],
-  podRanges: ['100.64.0.0/16'],
-  nodeRanges: ['10.0.0.0/16'],
-  apiServer: { ranges: ['172.16.0.0/28'], port: 443 },
-} as const;
+import { cloudFacts, TestSystem } from '../core/platform';
 
 const clusters = {
-  eks: Cluster.eks(network),
-  gke: Cluster.gke(network),
-  aks: Cluster.aks(network),
+  eks: Cluster.eks(cloudFacts),
+  gke: Cluster.gke(cloudFacts),
+  aks: Cluster.aks(cloudFacts),
   kind: Cluster.kind({ kubernetes: '1.34' }),
 };
 

@@ -147,7 +147,7 @@ export function binding(kind: string, name: string, roleRef: Record<string, stri
   return { apiVersion: 'rbac.authorization.k8s.io/v1', kind, metadata: { name }, ...body };
 }
 
-export function labels(name: string): Record<string, string> {
+function labels(name: string): Record<string, string> {
   return {
     ...selector(name),
     'app.kubernetes.io/version': '1.2.3',

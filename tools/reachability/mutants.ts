@@ -1,7 +1,5 @@
 import type { KubernetesObject, Manifest } from '../../lib/core/manifest';
 import type { NetworkFacts } from '../../lib/core/network-facts';
-import { Objects } from '../../lib/verify/objects';
-import type { PodOwner } from '../../lib/verify/pods';
 import { isPointless, isRedundant } from './redundant';
 import { type Fields, rulesOf, specOf } from './rules';
 import { variants } from './variants';
@@ -21,14 +19,11 @@ const directions = ['ingress', 'egress'] as const;
 /**
  * Every way to remove one rule or one part of it, to change one of its ports, to forget one label of a selector in it, and to
  * add one rule: each that any other policy has, one for a pod that nobody knows, one for everybody, and one for an address
- * outside. Besides, every policy that says something is left out once. Policies of namespaces where every pod uses the network
- * of its node are about nobody, whatever they say, and stay as they are.
+ * outside. Besides, every policy that says something is left out once.
  */
 export function* mutants(manifests: readonly Manifest[], facts: NetworkFacts): Iterable<Mutant> {
   const policies = manifests.filter(({ object }) => policyKinds.has(object.kind));
-  const pods = new Objects({ manifests, expectedSecrets: [] }).pods;
   for (const at of policies) {
-    if (isAboutNobody(at, pods)) continue;
     for (const direction of directions) {
       yield* changes(manifests, facts, at, direction);
       yield* additions(manifests, policies, at, direction);
@@ -37,12 +32,6 @@ export function* mutants(manifests: readonly Manifest[], facts: NetworkFacts): I
       yield { name: `no ${titleOf(at)}`, manifests: manifests.filter((other) => other !== at), redundant: false };
     }
   }
-}
-
-/** Whether every pod in a policy's namespace uses the network of its node, which policies do not reach. */
-function isAboutNobody({ object }: Manifest, pods: readonly PodOwner[]): boolean {
-  const around = pods.filter(({ namespace }) => namespace === object.metadata.namespace);
-  return around.length > 0 && around.every(({ spec }) => spec.hostNetwork);
 }
 
 function* changes(

@@ -31,6 +31,7 @@ import { collectorConfig } from './config';
 import { fluentdDashboard } from './dashboard';
 import { imageFor } from './destinations/support';
 import { fluentdMetrics } from './metrics';
+import { fluentdObjectives } from './objectives';
 import {
   certificateDirectory,
   limits,
@@ -40,8 +41,6 @@ import {
   type DestinationSettings as Route,
   secretVariable,
 } from './settings';
-
-export type { MultilineRule } from './settings';
 
 export interface FluentdProps extends SystemProps {
   /** Where records go. Each destination has a buffer of its own. */
@@ -138,6 +137,7 @@ export class Fluentd extends System {
     this.observe({
       metrics: [this.metrics(agent, 'metrics', { exposes: fluentdMetrics })],
       alerts: fluentdAlerts({ name, namespace, buffer, destinations: names }),
+      objectives: fluentdObjectives(agent.name, names),
       dashboard: fluentdDashboard(Fluentd.product.title, agent.name, names),
       logs: 'json',
     });

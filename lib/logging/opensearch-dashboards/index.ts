@@ -77,7 +77,7 @@ export class OpenSearchDashboards extends System {
     super(scope, OpenSearchDashboards.product, props);
     const { store, session = defaults.session, indexPatterns = defaults.indexPatterns } = props;
     this.refuse([...signOnProblems(props), ...indexPatternProblems(indexPatterns)]);
-    this.host = props.at === undefined ? undefined : `${props.at}.${this.environment.domain}`;
+    this.host = props.at === undefined ? undefined : this.environment.hostOf(props.at);
     const config = this.configMap('config', {
       'opensearch_dashboards.yml': dashboardsYaml({
         store: store.http,

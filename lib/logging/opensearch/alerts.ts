@@ -1,4 +1,4 @@
-import { type Alert, Duration } from '../../core';
+import { type Alert, alert } from '../../core';
 
 /** Which store, and who measures it. */
 export interface Measured {
@@ -13,13 +13,12 @@ export function opensearchAlerts({ namespace, name, job }: Measured, nodes: numb
   const of = `{job="${job}"}`;
   /** The exporter calls the store `cluster`, which in alerts is the name of the Kubernetes cluster. */
   const own = (expression: string) => `max without (cluster) (${expression})`;
-  const alert = (definition: Omit<Alert, 'runbook'>): Alert => ({ ...definition, runbook: definition.name });
   return [
     alert({
       name: 'OpenSearchClusterRed',
       severity: 'critical',
       expression: `${own(`elasticsearch_cluster_health_status{job="${job}",color="red"}`)} == 1`,
-      for: Duration.minutes(2),
+      minutes: 2,
       summary: 'Some log data can be neither read nor written.',
       description: `At least one primary shard of ${namespace}/${name} is not allocated.`,
     }),
@@ -27,7 +26,7 @@ export function opensearchAlerts({ namespace, name, job }: Measured, nodes: numb
       name: 'OpenSearchClusterYellow',
       severity: 'warning',
       expression: `${own(`elasticsearch_cluster_health_status{job="${job}",color="yellow"}`)} == 1`,
-      for: Duration.minutes(30),
+      minutes: 30,
       summary: 'Log data lacks a copy: the next lost node may lose it.',
       description: `At least one replica shard of ${namespace}/${name} has not been allocated for 30 minutes.`,
     }),
@@ -35,7 +34,7 @@ export function opensearchAlerts({ namespace, name, job }: Measured, nodes: numb
       name: 'OpenSearchNodeMissing',
       severity: 'warning',
       expression: `${own(`elasticsearch_cluster_health_number_of_nodes${of}`)} < ${nodes}`,
-      for: Duration.minutes(5),
+      minutes: 5,
       summary: 'An OpenSearch node has left the cluster.',
       description: `{{ $value }} of ${nodes} nodes of ${namespace}/${name} are in the cluster.`,
     }),
@@ -43,7 +42,7 @@ export function opensearchAlerts({ namespace, name, job }: Measured, nodes: numb
       name: 'OpenSearchDiskAlmostFull',
       severity: 'warning',
       expression: `${own(`elasticsearch_filesystem_data_available_bytes${of} / elasticsearch_filesystem_data_size_bytes${of}`)} < 0.15`,
-      for: Duration.minutes(15),
+      minutes: 15,
       summary: 'A data volume is above the low watermark and receives no new shards.',
       description: '{{ $value | humanizePercentage }} of the volume of {{ $labels.name }} is free.',
     }),
@@ -51,7 +50,7 @@ export function opensearchAlerts({ namespace, name, job }: Measured, nodes: numb
       name: 'OpenSearchDiskFull',
       severity: 'critical',
       expression: `${own(`elasticsearch_filesystem_data_available_bytes${of} / elasticsearch_filesystem_data_size_bytes${of}`)} < 0.05`,
-      for: Duration.minutes(2),
+      minutes: 2,
       summary: 'A data volume is above the flood stage: its indices are read-only.',
       description: '{{ $value | humanizePercentage }} of the volume of {{ $labels.name }} is free; writes are refused.',
     }),
@@ -59,7 +58,7 @@ export function opensearchAlerts({ namespace, name, job }: Measured, nodes: numb
       name: 'OpenSearchHeapHigh',
       severity: 'warning',
       expression: `${own(`elasticsearch_jvm_memory_used_bytes{job="${job}",area="heap"} / elasticsearch_jvm_memory_max_bytes{job="${job}",area="heap"}`)} > 0.9`,
-      for: Duration.minutes(15),
+      minutes: 15,
       summary: 'A node collects garbage more than it works.',
       description: 'The heap of {{ $labels.name }} has been at {{ $value | humanizePercentage }} for 15 minutes.',
     }),
@@ -67,7 +66,7 @@ export function opensearchAlerts({ namespace, name, job }: Measured, nodes: numb
       name: 'OpenSearchWritesRejected',
       severity: 'warning',
       expression: `${own(`rate(elasticsearch_thread_pool_rejected_count{job="${job}",type="write"}[5m])`)} > 0`,
-      for: Duration.minutes(10),
+      minutes: 10,
       summary: 'Log records arrive faster than they are indexed; collectors hold them back.',
       description: '{{ $labels.name }} refuses {{ $value | humanize }} writes a second.',
     }),
@@ -75,7 +74,7 @@ export function opensearchAlerts({ namespace, name, job }: Measured, nodes: numb
       name: 'OpenSearchBreakerTripped',
       severity: 'warning',
       expression: `${own(`increase(elasticsearch_breakers_tripped${of}[10m])`)} > 0`,
-      for: Duration.minutes(1),
+      minutes: 1,
       summary: 'A node refused requests to protect its memory.',
       description:
         'Breaker {{ $labels.breaker }} of {{ $labels.name }} tripped {{ $value | humanize }} times in 10 minutes.',
@@ -84,7 +83,7 @@ export function opensearchAlerts({ namespace, name, job }: Measured, nodes: numb
       name: 'OpenSearchTasksPending',
       severity: 'warning',
       expression: `${own(`elasticsearch_cluster_health_number_of_pending_tasks${of}`)} > 50`,
-      for: Duration.minutes(10),
+      minutes: 10,
       summary: 'The cluster manager is behind; new daily indices may be late.',
       description: `{{ $value }} changes of the cluster state wait in ${namespace}/${name}.`,
     }),
@@ -92,7 +91,7 @@ export function opensearchAlerts({ namespace, name, job }: Measured, nodes: numb
       name: 'OpenSearchUnmeasured',
       severity: 'warning',
       expression: `absent(elasticsearch_cluster_health_status{job="${job}",namespace="${namespace}"})`,
-      for: Duration.minutes(10),
+      minutes: 10,
       summary: 'Nobody knows how OpenSearch is: the exporter is away or cannot reach it.',
       description: `No metrics of ${job} for 10 minutes; every other alert of the store is blind.`,
     }),

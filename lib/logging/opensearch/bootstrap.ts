@@ -1,6 +1,6 @@
 import { type CertificateKey, type ConfigFiles, type SecretRef, Size, scratch, secretFiles } from '../../core';
 import type { FileContent } from '../../core/config-files';
-import type { JobProps } from '../../core/workload';
+import type { JobProps } from '../../core/workload-props';
 import { images } from '../../images';
 import { home, opensearchUser, ports } from './config';
 import { passwordVariables } from './security';

@@ -64,7 +64,7 @@ const largestHeapMebibytes = 31 * 1024;
 const mebibyte = 1024 ** 2;
 
 /** Name of a pool's workload, hence of its pods. */
-export function poolName(topology: Topology, pool: Pool): string {
+function poolName(topology: Topology, pool: Pool): string {
   return pool.role ? `${topology.name}-${pool.role}` : topology.name;
 }
 

@@ -1,5 +1,5 @@
 import { type CertificateKey, http, type SecretRef, Size, secretFiles } from '../../core';
-import type { DeploymentProps } from '../../core/workload';
+import type { DeploymentProps } from '../../core/workload-props';
 import { images } from '../../images';
 
 /** User of the image: nobody. */

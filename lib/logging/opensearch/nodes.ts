@@ -13,7 +13,7 @@ import {
   type Volume,
   type Workload,
 } from '../../core';
-import type { StatefulSetProps } from '../../core/workload';
+import type { StatefulSetProps } from '../../core/workload-props';
 import { images } from '../../images';
 import {
   certificateDirectory,

@@ -1,5 +1,5 @@
 import { type Duration, isDnsLabel, type Problem } from '../../core';
-import { durationText } from '../rules';
+import { durationText } from '../duration';
 import { channelsOf, type Receiver } from './channels';
 import { reservedNames } from './config';
 

@@ -131,7 +131,7 @@ export class Alertmanager extends System {
         environment: this.environment.name,
         replicas,
         retention,
-        url: this.url(published?.at),
+        url: this.webUrl(published?.at, ports.web),
       }),
       mounts: {
         [paths.config]: config,
@@ -156,13 +156,6 @@ export class Alertmanager extends System {
       alerts: alertmanagerAlerts({ namespace: this.namespace, name: this.name, job, replicas }),
       logs: 'json',
     });
-  }
-
-  /** Address for links in messages: inside the cluster it is of use to whoever forwards a port. */
-  private url(at: string | undefined): string {
-    return at === undefined
-      ? `http://${this.name}.${this.namespace}.svc:${ports.web}`
-      : `https://${at}.${this.environment.domain}`;
   }
 
   /** Declares what the receivers need, and says where the members find it. */

@@ -2,7 +2,7 @@ import type { Severity } from '../../core';
 import { matcher } from './routes';
 
 /** An alert that says: what is merely interesting here needs nobody, since nothing worse happens. */
-export const infoInhibitor = 'InfoInhibitor';
+const infoInhibitor = 'InfoInhibitor';
 
 /**
  * Labels that say what an alert is about. Two alerts of a name are about the same thing when they agree in all of them; one

@@ -1,5 +1,5 @@
 import { Duration, type Problem, type Severity } from '../../core';
-import { durationText } from '../rules';
+import { durationText } from '../duration';
 
 /** The receiver of that name tells nobody. */
 export const nobody = 'nobody';
@@ -43,7 +43,7 @@ export interface RootRoute extends Timing {
   readonly routes?: readonly Route[];
 }
 
-export const timingDefaults = {
+const timingDefaults = {
   groupBy: ['cluster', 'namespace', 'alertname'],
   wait: Duration.seconds(30),
   interval: Duration.minutes(5),
@@ -80,11 +80,6 @@ function allRoutes(root: RootRoute): Placed[] {
 /** The longest time after which anything is told again. */
 export function longestRepeat(root: RootRoute): Duration {
   return Duration.seconds(Math.max(...allRoutes(root).map(({ timing }) => timing.repeat.toSeconds())));
-}
-
-/** Receivers that alerts can reach. */
-export function receiversIn(root: RootRoute): ReadonlySet<string> {
-  return new Set(allRoutes(root).map(({ route }) => route.to));
 }
 
 /** One condition of `matchers`. */

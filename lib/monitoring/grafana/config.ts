@@ -77,7 +77,11 @@ function signingIn({ host, session, signOn }: GrafanaSettings): Ini {
       allow_embedding: false,
       disable_gravatar: true,
     },
-    auth: { login_maximum_inactive_lifetime_duration: session },
+    auth: {
+      // Browsers take a cookie of such a name from nobody but this host, over TLS: no other host of the domain can set one.
+      login_cookie_name: host && '__Host-grafana_session',
+      login_maximum_inactive_lifetime_duration: session,
+    },
     'auth.anonymous': { enabled: false },
     'auth.generic_oauth': signOn ? signOnSettings(signOn) : { enabled: false },
     users: { allow_sign_up: false, allow_org_create: false, auto_assign_org_role: 'Viewer' },

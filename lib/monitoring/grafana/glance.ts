@@ -1,4 +1,5 @@
 import { type Row, row, type Stat, stat } from './board';
+import { happened } from './happened';
 import type { ObservedSystem } from './observed-system';
 import { podsOf } from './pods';
 
@@ -27,7 +28,7 @@ function targetStat(jobs: readonly string[]): Stat[] {
 function podStats(pods: string): Stat[] {
   return [
     stat('Pods ready', 'count', `sum(kube_pod_status_ready{${pods}, condition="true"})`),
-    stat('Restarts in an hour', 'count', `sum(increase(kube_pod_container_status_restarts_total{${pods}}[1h]))`, {
+    stat('Restarts in an hour', 'count', happened('kube_pod_container_status_restarts_total', pods, '1h'), {
       alarm: { warning: 1, critical: 5 },
     }),
   ];

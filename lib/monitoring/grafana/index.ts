@@ -94,7 +94,7 @@ export class Grafana extends System {
     super(scope, Grafana.product, props);
     const replicas = props.replicas ?? (props.database ? this.environment.scaled(defaults.replicas) : 1);
     this.refuse(problems(props, replicas));
-    this.host = props.at === undefined ? undefined : `${props.at}.${this.environment.domain}`;
+    this.host = props.at === undefined ? undefined : this.environment.hostOf(props.at);
     this.admin = this.secret(adminNeed(this.name, props.database !== undefined));
     const mounts = this.files(props);
     this.dashboards = new DashboardLibrary(

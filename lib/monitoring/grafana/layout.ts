@@ -16,7 +16,7 @@ export interface PlacedRow {
 }
 
 /** Columns of the grid. */
-export const columns = 24;
+const columns = 24;
 
 /** Panels side by side, at most, and how high each is. Six numbers, three graphs or one table can be read on a laptop. */
 const shapes = {

@@ -119,7 +119,8 @@ export class DashboardLibrary {
   private systemAt(path: string): ObservedSystem {
     const place = this.placeOf(path);
     const observations = this.told.get(path) ?? [];
-    return { ...place, title: this.titleOf(path) ?? place.name, observations, workloads: this.workloadsOf(path) };
+    const title = this.titleOf(path) ?? observations.find(({ dashboard }) => dashboard)?.dashboard?.title ?? place.name;
+    return { ...place, title, observations, workloads: this.workloadsOf(path) };
   }
 
   private placeOf(path: string): { readonly capability: string; readonly name: string } {

@@ -74,7 +74,8 @@ export function dashboardProviders(folders: readonly Folder[]): string {
     folder: folder.title,
     folderUid: folder.id,
     type: 'file',
-    disableDeletion: true,
+    // Otherwise what the platform no longer has would stay in the database for ever, as a dashboard of nobody's.
+    disableDeletion: false,
     allowUiUpdates: false,
     options: { path: folderPath(folder) },
   }));

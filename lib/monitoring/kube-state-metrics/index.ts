@@ -4,7 +4,7 @@
 // https://github.com/kubernetes/kube-state-metrics
 
 import type { Construct } from 'constructs';
-import { http, type Product, type Resources, Size, System, type SystemProps } from '../../core';
+import { Duration, http, type Product, type Resources, Size, System, type SystemProps } from '../../core';
 import { images } from '../../images';
 import { kubeStateMetricsSelf } from '../metrics/kube-state-metrics-self';
 import { kubeStateMetricsDashboard } from './dashboard';
@@ -18,6 +18,9 @@ const resources = {
   standard: { cpu: '50m', memory: Size.mebibytes(384) },
   large: { cpu: '200m', memory: Size.gibibytes(2) },
 } as const;
+
+/** Hundreds of thousands of series of a large cluster take longer than what single programs say about themselves. */
+const timeout = Duration.seconds(30);
 
 /** The user of upstream's image. */
 const nobody = 65534;
@@ -55,7 +58,7 @@ export class KubeStateMetrics extends System {
     });
     this.observe({
       metrics: [
-        this.metrics(exporter, 'metrics', { aboutOthers: true, exposes: toldMetrics }),
+        this.metrics(exporter, 'metrics', { aboutOthers: true, timeout, exposes: toldMetrics }),
         this.metrics(exporter, 'telemetry', { exposes: kubeStateMetricsSelf }),
       ],
       dashboard: kubeStateMetricsDashboard(KubeStateMetrics.product.title, exporter.name),

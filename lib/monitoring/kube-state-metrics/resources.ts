@@ -11,7 +11,7 @@ const resources: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** Label of a PersistentVolumeClaim that keeps it out of the alerts about full volumes. */
-export const excludedFromAlerts = 'excluded-from-alerts';
+const excludedFromAlerts = 'excluded-from-alerts';
 
 /** Flags that choose what is told. */
 export const resourceArguments: readonly string[] = [

@@ -1,7 +1,7 @@
-import { metricNames } from '../../core';
+import { goProcessMetrics, metricNames } from '../../core';
 
 /** Metrics of Alertmanager about itself. Source: an exposition of 0.34. */
-export const alertmanagerMetrics: readonly string[] = metricNames({
+export const alertmanagerMetrics: readonly string[] = metricNames(goProcessMetrics, {
   plain: [
     'alertmanager_alerts',
     'alertmanager_alerts_invalid_total',
@@ -72,15 +72,6 @@ export const alertmanagerMetrics: readonly string[] = metricNames({
     'net_conntrack_dialer_conn_closed_total',
     'net_conntrack_dialer_conn_established_total',
     'net_conntrack_dialer_conn_failed_total',
-    'process_cpu_seconds_total',
-    'process_max_fds',
-    'process_network_receive_bytes_total',
-    'process_network_transmit_bytes_total',
-    'process_open_fds',
-    'process_resident_memory_bytes',
-    'process_start_time_seconds',
-    'process_virtual_memory_bytes',
-    'process_virtual_memory_max_bytes',
   ],
   histograms: [
     'alertmanager_http_request_duration_seconds',

@@ -1,7 +1,7 @@
-import { metricNames } from '../../core';
+import { metricNames, processMetrics } from '../../core';
 
 /** Metrics of CoreDNS and its plugins. Source: CoreDNS 1.12. */
-export const corednsMetrics: readonly string[] = metricNames({
+export const corednsMetrics: readonly string[] = metricNames(processMetrics, {
   plain: [
     'coredns_acl_allowed_requests_total',
     'coredns_acl_blocked_requests_total',
@@ -44,11 +44,6 @@ export const corednsMetrics: readonly string[] = metricNames({
     'coredns_template_matches_total',
     'coredns_template_rr_failures_total',
     'coredns_template_template_failures_total',
-    'process_cpu_seconds_total',
-    'process_max_fds',
-    'process_open_fds',
-    'process_resident_memory_bytes',
-    'process_start_time_seconds',
   ],
   histograms: [
     'coredns_dns_request_duration_seconds',

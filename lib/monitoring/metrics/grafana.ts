@@ -1,7 +1,7 @@
-import { metricNames } from '../../core';
+import { metricNames, processMetrics } from '../../core';
 
 /** Metrics of Grafana about itself that rules and dashboards may ask for. Source: its code, packages metrics and middleware. */
-export const grafanaMetrics: readonly string[] = metricNames({
+export const grafanaMetrics: readonly string[] = metricNames(processMetrics, {
   plain: [
     'grafana_api_login_oauth_total',
     'grafana_api_login_post_total',
@@ -15,11 +15,6 @@ export const grafanaMetrics: readonly string[] = metricNames({
     'grafana_stat_totals_dashboard',
     'grafana_stat_totals_folder',
     'go_goroutines',
-    'process_cpu_seconds_total',
-    'process_max_fds',
-    'process_open_fds',
-    'process_resident_memory_bytes',
-    'process_start_time_seconds',
   ],
   histograms: ['grafana_datasource_request_duration_seconds', 'grafana_http_request_duration_seconds'],
 });

@@ -1,7 +1,7 @@
-import { metricNames } from '../../core';
+import { metricNames, processMetrics } from '../../core';
 
 /** Metrics of kube-proxy that rules and dashboards may ask for. Source: its package metrics, 1.28 to 1.37. */
-export const kubeProxyMetrics: readonly string[] = metricNames({
+export const kubeProxyMetrics: readonly string[] = metricNames(processMetrics, {
   plain: [
     'kubeproxy_sync_proxy_rules_endpoint_changes_pending',
     'kubeproxy_sync_proxy_rules_endpoint_changes_total',
@@ -9,11 +9,6 @@ export const kubeProxyMetrics: readonly string[] = metricNames({
     'kubeproxy_sync_proxy_rules_last_timestamp_seconds',
     'kubeproxy_sync_proxy_rules_service_changes_pending',
     'kubeproxy_sync_proxy_rules_service_changes_total',
-    'process_cpu_seconds_total',
-    'process_max_fds',
-    'process_open_fds',
-    'process_resident_memory_bytes',
-    'process_start_time_seconds',
     'rest_client_requests_total',
   ],
   histograms: [

@@ -1,7 +1,8 @@
-import { metricNames } from '../../core';
+import { metricNames, processMetrics, workQueueMetrics } from '../../core';
+import { restClientMetrics } from './components';
 
 /** Metrics of the kubelet and of its probes. Source: the list of metrics that Kubernetes 1.36 documents. */
-export const kubeletMetrics: readonly string[] = metricNames({
+export const kubeletMetrics: readonly string[] = metricNames(processMetrics, restClientMetrics, workQueueMetrics, {
   plain: [
     'authentication_attempts',
     'authentication_token_cache_active_fetch_count',
@@ -130,19 +131,10 @@ export const kubeletMetrics: readonly string[] = metricNames({
     'pod_security_exemptions_total',
     'pod_swap_usage_bytes',
     'prober_probe_total',
-    'process_cpu_seconds_total',
-    'process_max_fds',
-    'process_open_fds',
-    'process_resident_memory_bytes',
-    'process_start_time_seconds',
     'resource_scrape_error',
     'rest_client_exec_plugin_call_total',
     'rest_client_exec_plugin_policy_call_total',
-    'rest_client_exec_plugin_ttl_seconds',
     'rest_client_request_retries_total',
-    'rest_client_requests_total',
-    'rest_client_transport_cache_entries',
-    'rest_client_transport_create_calls_total',
     'scrape_error',
     'volume_manager_selinux_container_errors_total',
     'volume_manager_selinux_container_warnings_total',
@@ -154,11 +146,6 @@ export const kubeletMetrics: readonly string[] = metricNames({
     'volume_manager_total_volumes',
     'volume_operation_errors_total',
     'volume_operation_total_errors',
-    'workqueue_adds_total',
-    'workqueue_depth',
-    'workqueue_longest_running_processor_seconds',
-    'workqueue_retries_total',
-    'workqueue_unfinished_work_seconds',
   ],
   histograms: [
     'apiserver_client_certificate_expiration_seconds',
@@ -198,14 +185,7 @@ export const kubeletMetrics: readonly string[] = metricNames({
     'node_ipam_controller_cidrset_allocation_tries_per_request',
     'prober_probe_duration_seconds',
     'rest_client_dns_resolution_duration_seconds',
-    'rest_client_exec_plugin_certificate_rotation_age',
-    'rest_client_rate_limiter_duration_seconds',
-    'rest_client_request_duration_seconds',
-    'rest_client_request_size_bytes',
-    'rest_client_response_size_bytes',
     'storage_operation_duration_seconds',
     'volume_operation_total_seconds',
-    'workqueue_queue_duration_seconds',
-    'workqueue_work_duration_seconds',
   ],
 });

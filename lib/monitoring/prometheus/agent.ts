@@ -73,14 +73,17 @@ export class PrometheusAgent extends System {
     const routes = routesOf(props.remoteWrite);
     const series = props.series ?? this.environment.scaled(defaults.series);
     const interval = props.interval ?? defaults.interval;
+    const memory = memoryFor({ series, interval });
     const nativeHistograms = props.nativeHistograms ?? false;
     const render = () =>
       renderConfig(
         agentConfig({
           environment: this.environment.name,
           interval,
+          series,
+          memory,
           nativeHistograms,
-          jobs: scraping.jobs,
+          jobs: scraping.jobs(interval),
           remoteWrites: routes.map((route) => remoteWrite(route, { exemplars: true, nativeHistograms })),
         }),
       );
@@ -94,7 +97,7 @@ export class PrometheusAgent extends System {
       replicas: props.replicas ?? 1,
       args: [...podProps.args, '--agent', `--storage.agent.path=${dataDirectory}`],
       mounts: this.mounts,
-      resources: { cpu: this.environment.scaled(defaults.cpu), memory: memoryFor({ series, interval }) },
+      resources: { cpu: this.environment.scaled(defaults.cpu), memory },
       identity: identityOf(props.remoteWrite),
     });
     const scraping = new Scraping(this.environment, this.agent, () => this.trustPlatform(), props.applications ?? []);

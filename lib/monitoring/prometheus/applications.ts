@@ -21,6 +21,9 @@ export interface AnnotatedPods {
 
 const defaultSampleLimit = 5000;
 
+/** How many labels a series may have, and the bytes of their names and values: more than anything that the platform scrapes. */
+const labelLimits = { label_limit: 64, label_name_length_limit: 256, label_value_length_limit: 1024 } as const;
+
 const annotation = (name: string) => `__meta_kubernetes_pod_annotation_prometheus_io_${name}`;
 
 /** The job that scrapes annotated pods: one target for the container port that each names. */
@@ -30,6 +33,7 @@ export function applicationJob({ namespace, selector, ports, tls, sampleLimit }:
     scheme: tls && 'https',
     tls_config: tls && { ca_file: authorityFile, server_name: tls.serverName },
     sample_limit: sampleLimit ?? defaultSampleLimit,
+    ...labelLimits,
     fallback_scrape_protocol: plainText,
     kubernetes_sd_configs: [
       { role: 'pod', namespaces: { names: [namespace] }, selectors: [{ role: 'pod', label: selectorText(selector) }] },

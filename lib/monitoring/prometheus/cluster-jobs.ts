@@ -18,6 +18,11 @@ const kubeletPaths: Readonly<Record<string, readonly RelabelRule[] | undefined>>
   '/metrics/probes': undefined,
 };
 
+/** What is dropped of a component: those with TLS expose what the API server does. */
+export function componentDrops({ certificates }: ComponentFacts): readonly RelabelRule[] | undefined {
+  return certificates && apiServerDrops;
+}
+
 /** Jobs for the parts of Kubernetes that can be scraped in a cluster. */
 export function clusterJobs(cluster: Cluster): ScrapeJob[] {
   const { dns } = cluster.facts;
@@ -69,11 +74,12 @@ function kubeletJob({ facts }: Cluster, path: string, drops: readonly RelabelRul
   };
 }
 
-function componentJob(name: ClusterComponent, { port, selector, certificates }: ComponentFacts): ScrapeJob {
+function componentJob(name: ClusterComponent, facts: ComponentFacts): ScrapeJob {
+  const { port, selector, certificates } = facts;
   const job = podsJob(name, 'kube-system', selector, port);
   if (!certificates) return job;
   const tls = { scheme: 'https', authorization, tls_config: clusterTls(certificates) } as const;
-  return { ...job, ...tls, metric_relabel_configs: apiServerDrops };
+  return { ...job, ...tls, metric_relabel_configs: componentDrops(facts) };
 }
 
 /** Pods by their labels: not every cluster has a Service for them. */

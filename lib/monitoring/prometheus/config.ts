@@ -3,10 +3,10 @@ import type { AlertReceiver, Duration, Size } from '../../core';
 import type { Discovery, RelabelRule, ScrapeJob } from './model';
 import { kept } from './relabel';
 import type { RemoteWrite } from './remote-write';
-import { prometheusSize } from './sizing';
+import { largestAnswer, prometheusSize } from './sizing';
 
 /** Label that tells replicas apart. It is dropped from alerts, so that those of two replicas are one. */
-export const replicaLabel = 'prometheus_replica';
+const replicaLabel = 'prometheus_replica';
 
 /** Dropped targets that are remembered for each job, for people who look why something is not scraped. */
 const keptDroppedTargets = 100;
@@ -24,6 +24,8 @@ export interface PrometheusConfig {
     readonly scrape_timeout: string;
     readonly evaluation_interval?: string;
     readonly keep_dropped_targets: number;
+    readonly sample_limit: number;
+    readonly body_size_limit: string;
     readonly scrape_native_histograms?: boolean;
     readonly always_scrape_classic_histograms?: boolean;
     readonly external_labels: Readonly<Record<string, string>>;
@@ -55,6 +57,10 @@ export interface ScrapeSettings {
   /** Name of the environment, and of its cluster. */
   readonly environment: string;
   readonly interval: Duration;
+  /** Series that it is sized for: no target alone may have more. */
+  readonly series: number;
+  /** What it may take: one answer gets a part of it. */
+  readonly memory: Size;
   readonly nativeHistograms: boolean;
   readonly jobs: readonly ScrapeJob[];
   readonly remoteWrites: readonly RemoteWrite[];
@@ -102,6 +108,8 @@ export function serverConfig(settings: ServerSettings): PrometheusConfig {
 export function agentConfig({
   environment,
   interval,
+  series,
+  memory,
   nativeHistograms,
   jobs,
   remoteWrites,
@@ -111,6 +119,9 @@ export function agentConfig({
       scrape_interval: seconds(interval),
       scrape_timeout: `${Math.min(patience, interval.toSeconds())}s`,
       keep_dropped_targets: keptDroppedTargets,
+      // An answer beyond them counts as none, and an alert tells; without them it would take everything down.
+      sample_limit: series,
+      body_size_limit: prometheusSize(largestAnswer(memory)),
       scrape_native_histograms: nativeHistograms || undefined,
       // Otherwise their buckets, which rules and dashboards ask for, would be gone.
       always_scrape_classic_histograms: nativeHistograms || undefined,

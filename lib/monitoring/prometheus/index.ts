@@ -22,10 +22,11 @@ import {
 import { prometheusMetrics } from '../metrics/prometheus';
 import type { Tuning } from '../rules';
 import { retentionProblems } from '../slo/retention';
+import { sizingAlerts } from './alerts';
 import { type AnnotatedPods, applicationProblems } from './applications';
 import { renderConfig, serverConfig } from './config';
 import { type Declaring, platformTrust, storeMounts } from './credentials';
-import { configDirectory, dataDirectory, podProps, ruleDirectory } from './pod';
+import { configDirectory, dataDirectory, podProps, ruleDirectory, webPort } from './pod';
 import {
   attributesOf,
   latenessOf,
@@ -125,14 +126,19 @@ export class Prometheus extends System {
       series: props.series ?? this.environment.scaled(defaults.series),
       interval: props.interval ?? defaults.interval,
     };
+    const memory = props.memory ?? memoryFor(load);
     this.refuse([
       ...storageProblems(storage, limit, retention, load),
       ...storeProblems(stores),
       ...pushedProblems(props, replicas),
       ...applicationProblems(props.applications ?? []),
     ]);
+    const rules = this.declareRules(props);
     this.node.addValidation({
-      validate: () => retentionProblems(this.environment.telemetry.slos, retention).map(problemText),
+      validate: () =>
+        [...retentionProblems(this.environment.telemetry.slos, retention), ...rules.dashboardProblems()].map(
+          problemText,
+        ),
     });
     const routes = routesOf(stores);
     const sends = { exemplars: props.exemplars ?? false, nativeHistograms: props.nativeHistograms ?? false };
@@ -140,8 +146,9 @@ export class Prometheus extends System {
       renderConfig(
         serverConfig({
           environment: this.environment.name,
-          interval: load.interval,
-          jobs: scraping.jobs,
+          ...load,
+          memory,
+          jobs: scraping.jobs(load.interval),
           remoteWrites: routes.map((route) => remoteWrite(route, sends)),
           ...sends,
           retention,
@@ -155,18 +162,20 @@ export class Prometheus extends System {
     this.mounts = {
       [configDirectory]: this.configMap('config', { 'prometheus.yml': render }, { watched: true }),
       [dataDirectory]: claim('data', storage, props.storageClass),
-      [ruleDirectory]: { kind: 'combined', name: 'rules', sources: this.declareRules(props).maps },
+      [ruleDirectory]: { kind: 'combined', name: 'rules', sources: rules.maps },
       ...storeMounts(routes, this.declaring),
     };
-    this.server = this.declareServer(props, replicas, load);
+    this.server = this.declareServer(props, replicas, memory);
     this.queries = this.server.endpoint('web', 'prometheus');
     this.otlp = props.otlp && otlpStore(this.server);
     this.store = props.remoteWriteReceiver ? remoteWriteStore(this.server, sends.exemplars) : undefined;
     const scraping = new Scraping(this.environment, this.server, () => this.trustPlatform(), props.applications ?? []);
     for (const receiver of alertmanagers) this.tell(receiver);
     for (const store of stores) this.sendTo(store);
+    const job = Prometheus.product.id;
     this.observe({
-      metrics: [this.metrics(this.server, 'web', { job: 'prometheus', exposes: prometheusMetrics })],
+      metrics: [this.metrics(this.server, 'web', { job, exposes: prometheusMetrics })],
+      alerts: sizingAlerts({ namespace: this.namespace, name: this.server.name, job, series: load.series }),
       logs: 'json',
     });
   }
@@ -177,7 +186,7 @@ export class Prometheus extends System {
     );
   }
 
-  private declareServer(props: PrometheusProps, replicas: number, load: Load): Workload {
+  private declareServer(props: PrometheusProps, replicas: number, memory: Size): Workload {
     const { published } = props;
     const features = props.exemplars ? ['--enable-feature=exemplar-storage'] : [];
     const server = this.statefulSet({
@@ -187,12 +196,13 @@ export class Prometheus extends System {
       args: [
         ...podProps.args,
         `--storage.tsdb.path=${dataDirectory}`,
-        ...(published ? [`--web.external-url=https://${published.at}.${this.environment.domain}`] : []),
+        // Without it, links in alerts would name the pod.
+        `--web.external-url=${this.webUrl(published?.at, webPort)}`,
         ...receiverArguments(props),
         ...features,
       ],
       mounts: this.mounts,
-      resources: { cpu: this.environment.scaled(defaults.cpu), memory: props.memory ?? memoryFor(load) },
+      resources: { cpu: this.environment.scaled(defaults.cpu), memory },
       identity: identityOf(props.remoteWrite ?? []),
     });
     if (published) {

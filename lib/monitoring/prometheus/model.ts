@@ -36,10 +36,14 @@ export interface ScrapeJob {
   readonly metrics_path?: string;
   readonly params?: Readonly<Record<string, readonly string[]>>;
   readonly scrape_interval?: string;
+  readonly scrape_timeout?: string;
   readonly honor_labels?: boolean;
   readonly honor_timestamps?: boolean;
   readonly fallback_scrape_protocol?: string;
   readonly sample_limit?: number;
+  readonly label_limit?: number;
+  readonly label_name_length_limit?: number;
+  readonly label_value_length_limit?: number;
   readonly authorization?: Authorization;
   readonly tls_config?: TlsSettings;
   readonly kubernetes_sd_configs: readonly Discovery[];

@@ -1,6 +1,17 @@
-import { type ConfigFiles, type Environment, PlatformError, type RuleSet } from '../../core';
-import { clusterJobNames, environmentRules, ruleFiles, ruleSets, type SourcedRules, type Tuning } from '../rules';
-import { clusterMetrics } from './cluster-metrics';
+import { type ConfigFiles, type Environment, PlatformError, type Problem, type RuleSet } from '../../core';
+import {
+  alertsOf,
+  clusterJobNames,
+  environmentRules,
+  evaluatedAlerts,
+  knownMetrics,
+  ruleFiles,
+  ruleSets,
+  type SourcedRules,
+  type Tuning,
+} from '../rules';
+import { dashboardProblems } from './dashboard-checks';
+import { exposedMetrics } from './exposed';
 
 /** What an object in the API server may hold, in bytes, with room for its metadata. */
 const largestMap = 1_000_000;
@@ -28,9 +39,19 @@ export class RuleMaps {
     private readonly declare: (id: string, files: () => Readonly<Record<string, string>>) => ConfigFiles,
   ) {
     this.add('monitoring');
+    environment.telemetry.declareEvaluation({
+      path: settings.path,
+      alerts: () => evaluatedAlerts(alertsOf(this.sets), settings.tuning),
+    });
     environment.telemetry.forEach((observation) => {
       for (const { capability } of environmentRules([], [observation])) this.add(capability);
     });
+  }
+
+  /** What is wrong with the dashboards of systems: they ask for what is not kept or recorded here. */
+  dashboardProblems(): Problem[] {
+    const { kept, dropped } = exposedMetrics(this.environment);
+    return dashboardProblems(this.environment.telemetry.observations, knownMetrics(this.sets, kept), dropped);
   }
 
   private add(capability: string): void {
@@ -53,12 +74,8 @@ export class RuleMaps {
     const declared = observations.length + slos.length;
     if (this.rendered?.declared !== declared) {
       const { path, tuning, repository } = this.settings;
-      const targets = observations.flatMap(({ metrics = [] }) => metrics);
-      const exposed = new Set([
-        ...clusterMetrics(this.environment.cluster),
-        ...targets.flatMap(({ exposes = [] }) => exposes),
-      ]);
-      const files = ruleFiles({ path, sets: this.sets, tuning, exposed, repository });
+      const { kept: exposed, dropped } = exposedMetrics(this.environment);
+      const files = ruleFiles({ path, sets: this.sets, tuning, exposed, dropped, repository });
       this.rendered = { declared, files };
     }
     return this.rendered;

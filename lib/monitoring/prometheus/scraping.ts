@@ -1,4 +1,4 @@
-import type { AccessRule, Environment, MetricsTarget, Workload } from '../../core';
+import type { AccessRule, Duration, Environment, MetricsTarget, Workload } from '../../core';
 import { type AnnotatedPods, applicationEndpoint, applicationJob } from './applications';
 import { clusterJobs, componentsOf } from './cluster-jobs';
 import type { ScrapeJob } from './model';
@@ -33,11 +33,11 @@ export class Scraping {
     });
   }
 
-  /** The jobs for all that is known by now. */
-  get jobs(): ScrapeJob[] {
+  /** The jobs for all that is known by now. `interval` is the time between scrapes where a target says nothing else. */
+  jobs(interval: Duration): ScrapeJob[] {
     return [
       ...clusterJobs(this.environment.cluster),
-      ...this.targets.map(targetJob),
+      ...this.targets.map((target) => targetJob(target, interval)),
       ...this.applications.map(applicationJob),
     ];
   }

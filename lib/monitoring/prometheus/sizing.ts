@@ -25,13 +25,21 @@ const bytesInMemory = 8 * 1024;
 /** Memory for the program and for queries, whatever there is to scrape. */
 const baseMemory = Size.mebibytes(512);
 
+/** Part of the memory that one answer may take, which is read as a whole before anything of it is dropped. */
+const answerShare = 0.25;
+
+/** Bytes that one answer to a scrape may have. */
+export function largestAnswer(memory: Size): Size {
+  return sizeOfBytes(bytesOf(memory) * answerShare);
+}
+
 /** Space that blocks may take on a volume. */
 export function retentionSize(storage: Size): Size {
   return Size.mebibytes(Math.floor((bytesOf(storage) * usableShare) / 1024 ** 2));
 }
 
 /** Space that samples take until they are old enough to be deleted. */
-export function diskFor({ series, interval }: Load, retention: Duration): Size {
+function diskFor({ series, interval }: Load, retention: Duration): Size {
   return sizeOfBytes((series / interval.toSeconds()) * retention.toSeconds() * bytesOnDisk);
 }
 

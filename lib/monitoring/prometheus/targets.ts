@@ -1,4 +1,4 @@
-import type { MetricsTarget } from '../../core';
+import type { Duration, MetricsTarget } from '../../core';
 import type { RelabelRule, ScrapeJob } from './model';
 import { copied, dropped, kept, label, podLabels } from './relabel';
 
@@ -16,8 +16,8 @@ export interface PlatformTarget {
 }
 
 /** The job that scrapes every pod of a target. */
-export function targetJob({ target, service }: PlatformTarget): ScrapeJob {
-  const { job, port, path, parameters, interval, tls, drops, aboutOthers, instance } = target;
+export function targetJob({ target, service }: PlatformTarget, usual: Duration): ScrapeJob {
+  const { job, port, path, parameters, interval, timeout, tls, drops, aboutOthers, instance } = target;
   const { workload, name } = port;
   return {
     job_name: `${workload.namespace}/${service}/${name}${path ?? ''}${parameters ? `?${new URLSearchParams(parameters)}` : ''}`,
@@ -25,6 +25,7 @@ export function targetJob({ target, service }: PlatformTarget): ScrapeJob {
     metrics_path: path,
     params: parameters && Object.fromEntries(Object.entries(parameters).map(([key, value]) => [key, [value]])),
     scrape_interval: interval && `${interval.toSeconds()}s`,
+    scrape_timeout: timeout && `${Math.min(timeout.toSeconds(), (interval ?? usual).toSeconds())}s`,
     // What it says of other objects stands; labels of its own pod would only get in the way.
     honor_labels: aboutOthers || undefined,
     fallback_scrape_protocol: plainText,

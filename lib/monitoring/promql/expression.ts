@@ -1,8 +1,6 @@
 import { parser } from '@prometheus-io/lezer-promql';
-
-/** The tree of an expression. Its package declares each type twice, for both kinds of modules; the parser's own is the one. */
-export type Tree = ReturnType<typeof parser.parse>;
-type SyntaxNode = Tree['topNode'];
+import { quotedText, type SyntaxNode, type Tree } from './tree';
+import { typeFaults } from './types';
 
 /** A metric that an expression asks for, with the labels it fixes. */
 export interface Selection {
@@ -15,7 +13,7 @@ export interface Selection {
 /** A PromQL expression that has been read. */
 export interface Expression {
   readonly text: string;
-  /** What is wrong with its grammar, with the place; empty when nothing is. */
+  /** What is wrong with its grammar or its types, as what it does wrongly; empty when nothing is. */
   readonly faults: readonly string[];
   readonly selections: readonly Selection[];
   readonly tree: Tree;
@@ -24,15 +22,26 @@ export interface Expression {
 /** Reads an expression with Prometheus' own grammar. */
 export function readExpression(text: string): Expression {
   const tree = parser.parse(text);
-  const faults: string[] = [];
+  const unreadable: string[] = [];
+  const unknown: string[] = [];
   const selections: Selection[] = [];
   tree.iterate({
     enter: ({ node, type, from }) => {
-      if (type.isError) faults.push(faultAt(text, from));
-      if (type.name === 'VectorSelector') selections.push(selection(text, node));
+      if (type.isError) unreadable.push(faultAt(text, from));
+      if (type.name !== 'VectorSelector') return;
+      selections.push(selection(text, node));
+      unknown.push(...unknownFunction(text, node));
     },
   });
-  return { text, faults, selections, tree };
+  const grammar = unknown.length > 0 ? unknown : unreadable;
+  return { text, faults: grammar.length > 0 ? grammar : typeFaults(text, tree), selections, tree };
+}
+
+/** The grammar lists functions: another name is a metric to it, and what stands behind cannot be read. */
+function unknownFunction(text: string, node: SyntaxNode): string[] {
+  const name = node.getChild('Identifier');
+  if (!name || !/^\s*\(/.test(text.slice(name.to))) return [];
+  return [`calls '${text.slice(name.from, name.to)}', which is no function of Prometheus`];
 }
 
 function faultAt(text: string, position: number): string {
@@ -45,17 +54,12 @@ function selection(text: string, node: SyntaxNode): Selection {
   const named = node.getChild('Identifier');
   let metric = named ? text.slice(named.from, named.to) : undefined;
   const matchers = node.getChild('LabelMatchers');
-  for (const quoted of matchers?.getChildren('QuotedLabelName') ?? []) metric ??= literal(text, quoted);
+  for (const quoted of matchers?.getChildren('QuotedLabelName') ?? []) metric ??= quotedText(text, quoted);
   for (const matcher of matchers?.getChildren('UnquotedLabelMatcher') ?? []) {
     const [label, value] = [matcher.getChild('LabelName'), matcher.getChild('StringLiteral')];
     if (!label || !value || !matcher.getChild('MatchOp')?.getChild('EqlSingle')) continue;
-    equal[text.slice(label.from, label.to)] = literal(text, value);
+    equal[text.slice(label.from, label.to)] = quotedText(text, value);
   }
   const { __name__: name, ...others } = equal;
   return { metric: metric ?? name, equal: others };
-}
-
-/** A string without its quotes. */
-function literal(text: string, { from, to }: SyntaxNode): string {
-  return text.slice(from + 1, to - 1).replaceAll(/\\(.)/g, '$1');
 }

@@ -1,1 +1,1 @@
-export { type Expression, readExpression, type Selection } from './expression';
+export { readExpression, type Selection } from './expression';

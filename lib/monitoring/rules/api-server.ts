@@ -1,5 +1,4 @@
-import type { RecordingRule, RuleSet } from '../../core';
-import { alert } from './alert';
+import { alert, type RecordingRule, type RuleSet } from '../../core';
 import { presenceAlerts } from './presence';
 
 const of = 'job="apiserver"';
@@ -54,6 +53,16 @@ export const apiServerRules: RuleSet = {
       summary: 'The API server answers slowly.',
       description:
         'One in a hundred requests of kind {{ $labels.verb }} for {{ $labels.resource }} takes more than {{ $value | humanizeDuration }}.',
+    }),
+    alert({
+      name: 'EtcdRequestsSlow',
+      severity: 'warning',
+      // Lists of everything may take their time.
+      expression: `histogram_quantile(0.99, sum by (cluster, instance, operation, le) (rate(etcd_request_duration_seconds_bucket{${of},operation!~"list.*"}[5m]))) > 0.15`,
+      minutes: 10,
+      summary: 'etcd answers the API server slowly, and so everything in the cluster is slow.',
+      description:
+        'The operation {{ $labels.operation }} takes {{ $value | humanizeDuration }} (99th percentile), as the API server at {{ $labels.instance }} sees it.',
     }),
     alert({
       name: 'KubeAPITerminatedRequests',

@@ -13,12 +13,29 @@ const ownSeries = [
   'ALERTS_FOR_STATE',
 ];
 
-/** What is wrong with an expression: its grammar, or a metric that nobody exposes. */
-export function expressionFaults(text: string, known: ReadonlySet<string>): string[] {
+/** What is wrong with an expression, and what to do about it. */
+type ExpressionFault = Pick<Problem, 'problem' | 'remedy'>;
+
+/** What is wrong with an expression: its grammar or types, or a metric that nobody exposes or keeps. */
+export function expressionFaults(
+  text: string,
+  known: ReadonlySet<string>,
+  dropped: ReadonlySet<string> = new Set(),
+): ExpressionFault[] {
   const { faults, selections } = readExpression(text);
-  if (faults.length > 0) return faults.map((fault) => `'${text}' ${fault}`);
+  if (faults.length > 0) return faults.map((fault) => ({ problem: `'${text}' ${fault}`, remedy: 'correct it' }));
   const unknown = selections.flatMap(({ metric }) => (metric && !known.has(metric) ? [metric] : []));
-  return [...new Set(unknown)].map((metric) => `asks for '${metric}', which nobody exposes`);
+  return [...new Set(unknown)].map((metric) =>
+    dropped.has(metric)
+      ? {
+          problem: `asks for '${metric}', which is dropped when it is scraped`,
+          remedy: 'correct it, or keep the metric: `drops` of the target that exposes it',
+        }
+      : {
+          problem: `asks for '${metric}', which nobody exposes`,
+          remedy: 'correct it, or list the metric in the target that exposes it',
+        },
+  );
 }
 
 /** What rules and dashboards may ask for. */
@@ -27,15 +44,22 @@ export function knownMetrics(sets: readonly RuleSet[], exposed: ReadonlySet<stri
 }
 
 /** What is wrong with the rules of an environment. */
-export function rulesProblems(sets: readonly SourcedRules[], exposed: ReadonlySet<string>): Problem[] {
+export function rulesProblems(
+  sets: readonly SourcedRules[],
+  exposed: ReadonlySet<string>,
+  dropped: ReadonlySet<string>,
+): Problem[] {
   const known = knownMetrics(sets, exposed);
-  return [...sets.flatMap((set) => setProblems(set, known)), ...doubles(sets)];
+  return [...sets.flatMap((set) => setProblems(set, known, dropped)), ...doubles(sets)];
 }
 
-function setProblems({ path, alerts, rules }: SourcedRules, known: ReadonlySet<string>): Problem[] {
-  const remedy = 'correct it, or list the metric in the target that exposes it';
+function setProblems(
+  { path, alerts, rules }: SourcedRules,
+  known: ReadonlySet<string>,
+  dropped: ReadonlySet<string>,
+): Problem[] {
   const expressions = [...alerts, ...rules].flatMap(({ name, expression }) =>
-    expressionFaults(expression, known).map((problem) => ({ path, prop: name, problem, remedy })),
+    expressionFaults(expression, known, dropped).map((fault) => ({ path, prop: name, ...fault })),
   );
   const runbooks = alerts
     .filter(({ runbook }) => runbook.trim() === '')

@@ -1,5 +1,4 @@
-import type { RuleSet } from '../../core';
-import { alert } from './alert';
+import { alert, type RuleSet } from '../../core';
 import { presenceAlerts } from './presence';
 
 const of = 'job="coredns"';

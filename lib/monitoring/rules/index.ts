@@ -1,8 +1,10 @@
 import { type Cluster, clusterComponents, type RuleSet } from '../../core';
 import { apiServerRules } from './api-server';
 import { coreDnsRules } from './coredns';
+import { etcdRules } from './etcd';
 import { generalRules } from './general';
 import { kubeControllerManagerRules } from './kube-controller-manager';
+import { kubeProxyRules } from './kube-proxy';
 import { kubeSchedulerRules } from './kube-scheduler';
 import { kubeStateMetricsRules } from './kube-state-metrics';
 import { kubeletRules, nodeConditionRules } from './kubelet';
@@ -14,14 +16,17 @@ import { workloadRules } from './workloads';
 
 export { expressionFaults, knownMetrics } from './checks';
 export { alertsOf, environmentRules, recordingsOf, type SourcedRules } from './environment-rules';
-export { durationText, ruleFiles } from './render';
+export { evaluatedAlerts } from './evaluated';
+export { ruleFiles } from './render';
 export type { AlertTuning, Tuning } from './tuning';
 
 /** Rule sets by the job that they are about. */
 const topics: readonly { readonly job: string; readonly set: RuleSet }[] = [
   { job: 'apiserver', set: apiServerRules },
   { job: 'coredns', set: coreDnsRules },
+  { job: 'etcd', set: etcdRules },
   { job: 'kube-controller-manager', set: kubeControllerManagerRules },
+  { job: 'kube-proxy', set: kubeProxyRules },
   { job: 'kube-scheduler', set: kubeSchedulerRules },
   { job: 'kube-state-metrics', set: kubeStateMetricsRules },
   { job: 'kube-state-metrics', set: nodeConditionRules },

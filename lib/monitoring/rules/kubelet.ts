@@ -1,5 +1,4 @@
-import type { Alert, RecordingRule, RuleSet } from '../../core';
-import { alert } from './alert';
+import { type Alert, alert, type RecordingRule, type RuleSet } from '../../core';
 import { presenceAlerts } from './presence';
 
 const of = 'job="kubelet",metrics_path="/metrics"';

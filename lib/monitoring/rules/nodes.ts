@@ -1,5 +1,4 @@
-import type { Alert, RuleSet, Severity } from '../../core';
-import { alert } from './alert';
+import { type Alert, alert, type RuleSet, type Severity } from '../../core';
 
 const job = 'job="node-exporter"';
 const disk = `{${job},fstype!="",mountpoint!=""}`;

@@ -1,5 +1,4 @@
-import type { Alert } from '../../core';
-import { alert } from './alert';
+import { type Alert, alert } from '../../core';
 
 /** A part of Kubernetes, of which there may be several instances. */
 export interface WatchedPart {
@@ -29,7 +28,7 @@ export function presenceAlerts({ prefix, of, title, lost }: WatchedPart): readon
       severity: 'warning',
       expression: `up{${of}} == 0`,
       minutes: 15,
-      summary: `A ${title} does not answer.`,
+      summary: `${/^[aeiou]/i.test(title) ? 'An' : 'A'} ${title} does not answer.`,
       description: `The ${title} at {{ $labels.instance }} has not answered its scrape for 15 minutes.`,
     }),
   ];

@@ -1,5 +1,4 @@
-import type { Alert, RuleSet, Severity } from '../../core';
-import { alert } from './alert';
+import { type Alert, alert, type RuleSet, type Severity } from '../../core';
 
 const member = '{{ $labels.namespace }}/{{ $labels.pod }}';
 /** How full the queue of alerts will be, in seconds from now. */

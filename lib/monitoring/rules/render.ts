@@ -1,5 +1,6 @@
 import { stringify } from 'yaml';
-import { type Alert, type Duration, PlatformError, type RecordingRule, type Severity } from '../../core';
+import { type Alert, PlatformError, type RecordingRule, type Severity } from '../../core';
+import { durationText } from '../duration';
 import { rulesProblems } from './checks';
 import { alertsOf, type SourcedRules } from './environment-rules';
 import { type Tuning, tuned, tuningProblems } from './tuning';
@@ -10,8 +11,10 @@ export interface RuleFilesProps {
   readonly sets: readonly SourcedRules[];
   /** @default nothing is tuned */
   readonly tuning?: Tuning;
-  /** Names of metrics that targets expose. */
+  /** Names of metrics that targets expose and that are kept. */
   readonly exposed: ReadonlySet<string>;
+  /** Names of those that are exposed and dropped. @default none */
+  readonly dropped?: ReadonlySet<string>;
   /** URL below which the project's files are, for links to runbooks. @default the path in the repository is told instead */
   readonly repository?: string;
 }
@@ -19,19 +22,21 @@ export interface RuleFilesProps {
 /**
  * Rules as files of Prometheus, by name: one group a file.
  * @throws PlatformError with every expression that cannot be read or asks for a metric that nobody exposes, with names that
- * stand twice, alerts without a runbook, and tunings of alerts that are not there.
+ * stand twice, alerts without a runbook, and tunings that change nothing or give no reason.
  */
-export function ruleFiles({ path, sets, tuning = {}, exposed, repository }: RuleFilesProps): Record<string, string> {
+export function ruleFiles(props: RuleFilesProps): Record<string, string> {
+  const { path, sets, tuning = {}, exposed, dropped = new Set(), repository } = props;
+  const evaluated = sets.map((set) => ({ ...set, alerts: tuned(set.alerts, tuning) }));
   const problems = [
-    ...rulesProblems(sets, exposed),
+    ...rulesProblems(evaluated, exposed, dropped),
     ...tuningProblems(alertsOf(sets), tuning).map((problem) => ({ path, ...problem })),
   ];
   if (problems.length > 0) throw new PlatformError(problems);
   return Object.fromEntries(
-    sets.flatMap((set) => {
+    evaluated.flatMap((set) => {
       const rules = [
         ...set.rules.map(renderRecording),
-        ...tuned(set.alerts, tuning).map((alert) => renderAlert(alert, runbook(set, alert, repository))),
+        ...set.alerts.map((alert) => renderAlert(alert, runbook(set, alert, repository))),
       ];
       if (rules.length === 0) return [];
       const group = { name: set.name, ...(set.interval && { interval: durationText(set.interval) }), rules };
@@ -64,21 +69,4 @@ function runbook(
 ): Record<string, string> {
   const file = `lib/${capability}/README.md#${heading.toLowerCase()}`;
   return repository ? { runbook_url: `${repository}/${file}` } : { runbook: file };
-}
-
-/** A time as Prometheus writes it: the largest units first, `1h30m`. */
-export function durationText(duration: Duration): string {
-  const units = [
-    ['d', 24 * 3600],
-    ['h', 3600],
-    ['m', 60],
-    ['s', 1],
-  ] as const;
-  let rest = duration.toSeconds();
-  const parts = units.map(([unit, seconds]) => {
-    const count = Math.floor(rest / seconds);
-    rest -= count * seconds;
-    return count > 0 ? `${count}${unit}` : '';
-  });
-  return parts.join('') || '0s';
 }

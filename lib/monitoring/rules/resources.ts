@@ -1,5 +1,4 @@
-import type { Alert, RecordingRule, RuleSet } from '../../core';
-import { alert } from './alert';
+import { type Alert, alert, type RecordingRule, type RuleSet } from '../../core';
 
 const state = 'job="kube-state-metrics"';
 const containers = 'job="kubelet",metrics_path="/metrics/cadvisor",image!="",container!=""';
@@ -29,7 +28,7 @@ function overcommit(resource: 'cpu' | 'memory'): Alert {
     expression: `${asks} - (sum(${nodes}) - max(${nodes})) > 0 and count(${nodes}) > 1`,
     minutes: 10,
     summary: `The cluster cannot lose a node: requests for ${resource} would no longer fit.`,
-    description: `Pods ask for {{ $value | humanize }} ${resource === 'cpu' ? 'processors' : 'bytes'} more than is left without the largest node.`,
+    description: `Pods ask for ${resource === 'cpu' ? '{{ $value | humanize }} processors' : '{{ $value | humanize1024 }}B'} more than is left without the largest node.`,
   });
 }
 

@@ -1,5 +1,4 @@
-import type { Alert, RuleSet, Severity } from '../../core';
-import { alert } from './alert';
+import { type Alert, alert, type RuleSet, type Severity } from '../../core';
 
 const kubelet = 'job="kubelet",metrics_path="/metrics"';
 const state = 'job="kube-state-metrics"';

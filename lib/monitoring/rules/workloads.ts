@@ -1,5 +1,4 @@
-import type { Alert, RuleSet } from '../../core';
-import { alert } from './alert';
+import { type Alert, alert, type RuleSet } from '../../core';
 
 const job = 'job="kube-state-metrics"';
 
@@ -22,11 +21,22 @@ function generation(kind: 'Deployment' | 'StatefulSet'): Alert {
   });
 }
 
-/** A workload of each pod, by kind: the Deployment behind a ReplicaSet, the controller itself, or the pod alone. */
+/** Pods of ReplicaSets that are themselves owned by such a kind, with the owner of the ReplicaSet in place of their own. */
+const ofReplicaSets = (kinds: string) =>
+  `label_replace(kube_pod_owner{${job},owner_kind="ReplicaSet"}, "replicaset", "$1", "owner_name", "(.*)") * on (replicaset, namespace) group_left (owner_kind, owner_name) topk by (replicaset, namespace) (1, max by (replicaset, namespace, owner_kind, owner_name) (kube_replicaset_owner{${job},${kinds}}))`;
+
+/** Kinds that Kubernetes itself runs pods with; a pod of no kind is alone, one of a node is static. */
+const ownKinds = 'ReplicaSet|DaemonSet|StatefulSet|Job|Node|';
+
+/** A workload of each pod, by kind: the owner of a ReplicaSet, or the ReplicaSet if it has none, the controller itself, or the pod alone. */
 const owners = [
   {
     workload: 'deployment',
-    expression: `max by (namespace, workload, pod) (label_replace(label_replace(kube_pod_owner{${job},owner_kind="ReplicaSet"}, "replicaset", "$1", "owner_name", "(.*)") * on (replicaset, namespace) group_left (owner_name) topk by (replicaset, namespace) (1, max by (replicaset, namespace, owner_name) (kube_replicaset_owner{${job},owner_kind="Deployment"})), "workload", "$1", "owner_name", "(.*)"))`,
+    expression: `max by (namespace, workload, pod) (label_replace(${ofReplicaSets('owner_kind="Deployment"')}, "workload", "$1", "owner_name", "(.*)"))`,
+  },
+  {
+    workload: 'replicaset',
+    expression: `max by (namespace, workload, pod) (label_replace(${ofReplicaSets('owner_kind=""')}, "workload", "$1", "replicaset", "(.*)"))`,
   },
   ...['DaemonSet', 'StatefulSet', 'Job'].map((kind) => ({
     workload: kind.toLowerCase(),
@@ -42,14 +52,18 @@ const owners = [
   },
 ];
 
+/** Controllers that Kubernetes does not bring, of pods or of ReplicaSets: the kind is told as they call it. */
+const otherOwners = `max by (namespace, workload, workload_type, pod) (label_replace(label_replace(kube_pod_owner{${job},owner_kind!~"${ownKinds}"} or ${ofReplicaSets('owner_kind!~"Deployment|"')}, "workload", "$1", "owner_name", "(.*)"), "workload_type", "$1", "owner_kind", "(.*)"))`;
+
+const ownerRule = 'namespace_workload_pod:kube_pod_owner:relabel';
+
 /** Rules about workloads and their pods, over the metrics of kube-state-metrics. */
 export const workloadRules: RuleSet = {
   name: 'workloads',
-  rules: owners.map(({ workload, expression }) => ({
-    name: 'namespace_workload_pod:kube_pod_owner:relabel',
-    expression,
-    labels: { workload_type: workload },
-  })),
+  rules: [
+    ...owners.map(({ workload, expression }) => ({ name: ownerRule, expression, labels: { workload_type: workload } })),
+    { name: ownerRule, expression: otherOwners },
+  ],
   alerts: [
     alert({
       name: 'KubePodCrashLooping',

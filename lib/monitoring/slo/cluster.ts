@@ -47,7 +47,7 @@ const objectives: Readonly<Record<string, SloProps>> = {
   },
 };
 
-/** Declares the objectives of the cluster itself: that its API server answers, in time, and that targets can be scraped. */
+/** Puts the objectives of the cluster itself in force: that its API server answers, in time, and that targets can be scraped. */
 export function clusterObjectives(scope: Construct): void {
   for (const [id, props] of Object.entries(objectives)) new Slo(scope, id, props);
   Environment.of(scope).telemetry.register({

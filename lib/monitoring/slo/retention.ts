@@ -1,5 +1,5 @@
 import type { Duration, Problem, RegisteredSlo } from '../../core';
-import { windowText } from './window';
+import { durationText } from '../duration';
 
 /** What is wrong with objectives whose period is longer than whoever evaluates them remembers. */
 export function retentionProblems(slos: readonly RegisteredSlo[], retention: Duration): Problem[] {
@@ -8,7 +8,7 @@ export function retentionProblems(slos: readonly RegisteredSlo[], retention: Dur
     .map(({ path, period }) => ({
       path,
       prop: 'period',
-      problem: `the period of ${windowText(period)} is longer than the ${windowText(retention)} that samples are kept`,
+      problem: `the period of ${durationText(period)} is longer than the ${durationText(retention)} that samples are kept`,
       remedy: 'keep samples longer, or shorten the period',
     }));
 }

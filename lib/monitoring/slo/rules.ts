@@ -9,8 +9,8 @@ import {
   type RuleSet,
   shareOf,
 } from '../../core';
+import { durationText } from '../duration';
 import { eventsOf } from './indicator';
-import { windowText } from './window';
 
 /** The window of what everything else is computed from. */
 const base = Duration.minutes(5);
@@ -51,7 +51,7 @@ function windowsOf({ alerts, period }: RegisteredSlo): Duration[] {
 const names = { bad: 'slo:sli_bad:rate5m', total: 'slo:sli_total:rate5m' } as const;
 
 function ratioName(window: Duration): string {
-  return `slo:sli_error:ratio_rate${windowText(window)}`;
+  return `slo:sli_error:ratio_rate${durationText(window)}`;
 }
 
 /** A recorded series of one objective. */
@@ -66,7 +66,7 @@ function recording({ name }: RegisteredSlo, record: string, expression: string):
 /** Events that are good or bad are told apart once; everything else is computed from these two. */
 function eventRules(slo: RegisteredSlo): RecordingRule[] {
   const events = eventsOf(slo.indicator);
-  const window = windowText(base);
+  const window = durationText(base);
   // Samples are counted, not rated: by the second they are like rates.
   const scale = slo.indicator.kind === 'uptime' ? ` / ${base.toSeconds()}` : '';
   return [
@@ -77,7 +77,7 @@ function eventRules(slo: RegisteredSlo): RecordingRule[] {
 
 /** The share of bad events: all bad ones by all events, so that an hour with much traffic counts more than one with little. */
 function ratioRule(slo: RegisteredSlo, window: Duration): RecordingRule {
-  const text = windowText(window);
+  const text = durationText(window);
   return recording(slo, ratioName(window), ratio(...parts()));
 
   function parts(): [bad: string, total: string] {
@@ -121,7 +121,7 @@ function burnAlerts(slo: RegisteredSlo): Alert[] {
 }
 
 function burnAlert(slo: RegisteredSlo, severity: BurnAlert['severity'], alerts: readonly BurnAlert[]): Alert {
-  const shares = alerts.map(({ budget, long }) => `${budget} % in ${windowText(long)}`).join(' or ');
+  const shares = alerts.map(({ budget, long }) => `${budget} % in ${durationText(long)}`).join(' or ');
   return {
     name: `${alertPrefix(slo)}BurnsErrorBudget`,
     severity,
@@ -140,7 +140,7 @@ function burning(slo: RegisteredSlo, alert: BurnAlert): string {
   const threshold = `${burnRate(alert, slo.period)} * ${errorBudget(slo.objective)}`;
   const conditions = [alert.long, alert.short].map((window) => `${of(slo, ratioName(window))} > ${threshold}`);
   if (slo.tolerates > 0) {
-    const events = `avg_over_time(${of(slo, names.bad)}[${windowText(alert.long)}]) * ${alert.long.toSeconds()}`;
+    const events = `avg_over_time(${of(slo, names.bad)}[${durationText(alert.long)}]) * ${alert.long.toSeconds()}`;
     conditions.push(`${events} > ${slo.tolerates}`);
   }
   return conditions.join(' and ');
@@ -167,7 +167,7 @@ function spent(slo: RegisteredSlo): Alert {
     expression: `${of(slo, 'slo:period_error_budget_remaining:ratio')} <= 0`,
     for: Duration.minutes(10),
     summary: 'An error budget is spent.',
-    description: `${slo.name} does not reach ${objectiveText(slo)}: {{ $value | humanizePercentage }} of its budget are left.`,
+    description: `${slo.name} does not reach ${objectiveText(slo)}: {{ $value | humanizePercentage }} of its budget is left; below zero, more has gone than there was.`,
     labels: { slo: slo.name },
     runbook: 'ErrorBudgetSpent',
   };
@@ -182,7 +182,7 @@ function promise(slo: RegisteredSlo): Alert[] {
       expression: `${of(slo, 'slo:period_good:ratio')} < ${of(slo, 'slo:sla_objective:ratio')}`,
       for: Duration.minutes(10),
       summary: 'A promise to customers is broken.',
-      description: `{{ $value | humanizePercentage }} of the events of ${slo.name} over ${windowText(slo.period)} are good; ${slo.sla.objective} % are promised.`,
+      description: `{{ $value | humanizePercentage }} of the events of ${slo.name} over ${durationText(slo.period)} are good; ${slo.sla.objective} % are promised.`,
       labels: { slo: slo.name },
       runbook: 'SlaBroken',
     },
@@ -191,7 +191,7 @@ function promise(slo: RegisteredSlo): Alert[] {
 
 /** `99.9 % over 30d` */
 function objectiveText({ objective, period }: RegisteredSlo): string {
-  return `${objective} % over ${windowText(period)}`;
+  return `${objective} % over ${durationText(period)}`;
 }
 
 /** `fluentd-delivery` becomes `FluentdDelivery`. */

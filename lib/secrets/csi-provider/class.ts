@@ -7,7 +7,7 @@ import type { Vault } from '../vault';
 import { loginProblem, readProblem } from '../vault/reach';
 
 /** Name of the driver that calls the provider. */
-export const driver = 'secrets-store.csi.k8s.io';
+const driver = 'secrets-store.csi.k8s.io';
 
 /** What stands in a file. */
 export type ProvidedFile =

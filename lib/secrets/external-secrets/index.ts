@@ -24,6 +24,7 @@ import { images } from '../../images';
 import { externalSecretsAlerts, validationAlerts } from './alerts';
 import { externalSecretsDashboard } from './dashboard';
 import { externalSecretsMetrics } from './metrics';
+import { externalSecretsObjectives } from './objectives';
 import { announceOperator, storeName } from './provider';
 import { providerSpec, type Store, storeEndpoint, storeIdentity, storeProblems } from './store';
 import { declareValidation, operatorUser, webhookProps } from './webhook';
@@ -140,6 +141,7 @@ export class ExternalSecrets extends System {
     this.observe({
       metrics: [this.metrics(operator, 'metrics', { exposes: externalSecretsMetrics })],
       alerts: externalSecretsAlerts(this.namespace, operator.name),
+      objectives: externalSecretsObjectives(operator.name),
       dashboard: externalSecretsDashboard(ExternalSecrets.product.title, operator.name),
       logs: 'json',
     });

@@ -1,40 +1,22 @@
+import { controllerRuntimeMetrics, metricNames, workQueueMetrics } from '../../core';
+
 /**
  * What the operator exposes about its objects and its calls of the store, and what controller-runtime exposes of each controller.
  * Source: pkg/controllers/externalsecret/esmetrics, secretstore/ssmetrics, secretstore/cssmetrics, pushsecret/psmetrics and
- * runtime/metrics of release 1.3; pkg/internal/controller/metrics and pkg/metrics of controller-runtime 0.22.
+ * runtime/metrics of release 1.3.
  */
-export const externalSecretsMetrics: readonly string[] = [
-  'clustersecretstore_reconcile_duration',
-  'clustersecretstore_status_condition',
-  'controller_runtime_active_workers',
-  'controller_runtime_max_concurrent_reconciles',
-  'controller_runtime_reconcile_errors_total',
-  'controller_runtime_reconcile_panics_total',
-  'controller_runtime_reconcile_time_seconds_bucket',
-  'controller_runtime_reconcile_time_seconds_count',
-  'controller_runtime_reconcile_time_seconds_sum',
-  'controller_runtime_reconcile_total',
-  'controller_runtime_terminal_reconcile_errors_total',
-  'externalsecret_provider_api_calls_count',
-  'externalsecret_reconcile_duration',
-  'externalsecret_status_condition',
-  'externalsecret_sync_calls_error',
-  'externalsecret_sync_calls_total',
-  'leader_election_master_status',
-  'pushsecret_reconcile_duration',
-  'pushsecret_status_condition',
-  'rest_client_requests_total',
-  'secretstore_reconcile_duration',
-  'secretstore_status_condition',
-  'workqueue_adds_total',
-  'workqueue_depth',
-  'workqueue_longest_running_processor_seconds',
-  'workqueue_queue_duration_seconds_bucket',
-  'workqueue_queue_duration_seconds_count',
-  'workqueue_queue_duration_seconds_sum',
-  'workqueue_retries_total',
-  'workqueue_unfinished_work_seconds',
-  'workqueue_work_duration_seconds_bucket',
-  'workqueue_work_duration_seconds_count',
-  'workqueue_work_duration_seconds_sum',
-];
+export const externalSecretsMetrics: readonly string[] = metricNames(controllerRuntimeMetrics, workQueueMetrics, {
+  plain: [
+    'clustersecretstore_reconcile_duration',
+    'clustersecretstore_status_condition',
+    'externalsecret_provider_api_calls_count',
+    'externalsecret_reconcile_duration',
+    'externalsecret_status_condition',
+    'externalsecret_sync_calls_error',
+    'externalsecret_sync_calls_total',
+    'pushsecret_reconcile_duration',
+    'pushsecret_status_condition',
+    'secretstore_reconcile_duration',
+    'secretstore_status_condition',
+  ],
+});

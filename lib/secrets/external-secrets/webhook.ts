@@ -1,11 +1,11 @@
 import { k8s } from 'cdk8s-plus-28';
 import type { Construct } from 'constructs';
 import { type CertificateKey, Duration, http, type SecretRef, Size, secretFiles } from '../../core';
-import type { DeploymentProps } from '../../core/workload';
+import type { DeploymentProps } from '../../core/workload-props';
 import { images } from '../../images';
 
 /** Ports of the webhook, as upstream has them. */
-export const webhookPorts = { https: 10250, metrics: 8080, health: 8081 } as const;
+const webhookPorts = { https: 10250, metrics: 8080, health: 8081 } as const;
 
 /** The unprivileged user of upstream's manifests. */
 export const operatorUser = 1000;

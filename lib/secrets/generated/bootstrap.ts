@@ -8,7 +8,7 @@ import { admissionPolicy } from './admission-policy';
 const name = 'secret-bootstrap';
 
 /** The ConfigMap that remembers which precious Secrets exist. The job creates it. */
-export const ledger = 'secret-ledger';
+const ledger = 'secret-ledger';
 
 /** First minor version that serves ValidatingAdmissionPolicy at a generally available version. */
 const admissionPolicySince = 30;

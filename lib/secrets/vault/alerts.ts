@@ -1,4 +1,4 @@
-import { type Alert, Duration } from '../../core';
+import { type Alert, alert, type Duration } from '../../core';
 
 /** Leases that a cluster of this size handles without a word; growth without end is a client that never renews. */
 const manyLeases = 100_000;
@@ -14,13 +14,12 @@ export interface VaultAlertFacts {
 /** Alerts over the servers' own metrics, which both distributions call by the same names. */
 export function vaultAlerts(job: string, { members, snapshots, namespace }: VaultAlertFacts): Alert[] {
   const of = `{job="${job}"}`;
-  const alert = (definition: Omit<Alert, 'runbook'>): Alert => ({ ...definition, runbook: definition.name });
   return [
     alert({
       name: 'VaultSealed',
       severity: 'critical',
       expression: `vault_core_unsealed${of} == 0`,
-      for: Duration.minutes(2),
+      minutes: 2,
       summary: 'A member of the secret store is sealed and serves nothing.',
       description:
         '{{ $labels.instance }} has been sealed for 2 minutes: its key service refuses or cannot be reached.',
@@ -29,7 +28,7 @@ export function vaultAlerts(job: string, { members, snapshots, namespace }: Vaul
       name: 'VaultMembersMissing',
       severity: 'warning',
       expression: `count by (namespace) (vault_core_unsealed${of} == 1) < ${members}`,
-      for: Duration.minutes(10),
+      minutes: 10,
       summary: 'The secret store lacks a member.',
       description: `{{ $value }} of ${members} members are unsealed and measured.`,
     }),
@@ -37,7 +36,7 @@ export function vaultAlerts(job: string, { members, snapshots, namespace }: Vaul
       name: 'VaultUnmeasured',
       severity: 'critical',
       expression: `absent(vault_core_unsealed{job="${job}", namespace="${namespace}"})`,
-      for: Duration.minutes(5),
+      minutes: 5,
       summary: 'Nobody knows how the secret store is.',
       description: `No metrics of ${job} for 5 minutes; every other alert of it is blind.`,
     }),
@@ -45,7 +44,7 @@ export function vaultAlerts(job: string, { members, snapshots, namespace }: Vaul
       name: 'VaultNoLeader',
       severity: 'critical',
       expression: `sum by (namespace) (vault_core_active${of}) != 1`,
-      for: Duration.minutes(2),
+      minutes: 2,
       summary: 'The secret store has no active member, or two.',
       description: '{{ $value }} members are active; one has to be.',
     }),
@@ -53,7 +52,7 @@ export function vaultAlerts(job: string, { members, snapshots, namespace }: Vaul
       name: 'VaultQuorumAtRisk',
       severity: 'warning',
       expression: `max by (namespace) (vault_autopilot_failure_tolerance${of}) < ${Math.floor((members - 1) / 2)}`,
-      for: Duration.minutes(10),
+      minutes: 10,
       summary: 'The secret store survives fewer losses than it was built for.',
       description: `It survives the loss of {{ $value }} more members, of ${Math.floor((members - 1) / 2)} by design.`,
     }),
@@ -61,7 +60,7 @@ export function vaultAlerts(job: string, { members, snapshots, namespace }: Vaul
       name: 'VaultAuditFailing',
       severity: 'critical',
       expression: `increase(vault_audit_log_request_failure${of}[5m]) + increase(vault_audit_log_response_failure${of}[5m]) > 0`,
-      for: Duration.minutes(1),
+      minutes: 1,
       summary: 'Requests are refused because no audit device takes them.',
       description: '{{ $labels.instance }} failed to log {{ $value | humanize }} requests or responses in 5 minutes.',
     }),
@@ -69,7 +68,7 @@ export function vaultAlerts(job: string, { members, snapshots, namespace }: Vaul
       name: 'VaultLeasesMany',
       severity: 'warning',
       expression: `max by (namespace) (vault_expire_num_leases${of}) > ${manyLeases}`,
-      for: Duration.minutes(30),
+      minutes: 30,
       summary: 'Clients take leases and never give them back.',
       description: '{{ $value | humanize }} leases are open.',
     }),
@@ -77,7 +76,7 @@ export function vaultAlerts(job: string, { members, snapshots, namespace }: Vaul
       name: 'VaultLeasesIrrevocable',
       severity: 'warning',
       expression: `max by (namespace) (vault_expire_num_irrevocable_leases${of}) > 0`,
-      for: Duration.minutes(15),
+      minutes: 15,
       summary: 'Credentials that ought to be gone are still valid somewhere.',
       description: '{{ $value | humanize }} leases cannot be revoked.',
     }),
@@ -88,13 +87,12 @@ export function vaultAlerts(job: string, { members, snapshots, namespace }: Vaul
 /** Before the first success counts the time since there is a job at all. */
 function snapshotAlert(namespace: string, { job, oldest }: NonNullable<VaultAlertFacts['snapshots']>): Alert {
   const of = `{namespace="${namespace}",cronjob="${job}"}`;
-  return {
+  return alert({
     name: 'VaultSnapshotOld',
     severity: 'critical',
     expression: `time() - (max by (namespace) (kube_cronjob_status_last_successful_time${of}) or max by (namespace) (kube_cronjob_created${of})) > ${oldest.toSeconds()}`,
-    for: Duration.minutes(5),
+    minutes: 5,
     summary: 'The newest snapshot of the secret store is too old.',
     description: 'The last snapshot succeeded {{ $value | humanizeDuration }} ago, or none ever has in this time.',
-    runbook: 'VaultSnapshotOld',
-  };
+  });
 }

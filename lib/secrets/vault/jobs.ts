@@ -15,7 +15,7 @@ import {
   scratch,
   secretFiles,
 } from '../../core';
-import type { CronJobProps, JobProps } from '../../core/workload';
+import type { CronJobProps, JobProps } from '../../core/workload-props';
 import { images } from '../../images';
 
 /** Where snapshots go: a bucket whose lifecycle rule deletes the old ones. */

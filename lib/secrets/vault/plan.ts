@@ -31,7 +31,7 @@ const defaultLifetime = 3600;
 const defaultVersions = 10;
 
 /** Path of the Kubernetes auth method. */
-export const kubernetesAuth = 'kubernetes';
+const kubernetesAuth = 'kubernetes';
 
 /** The steps, in order: who may log in first, so that a run that is interrupted later can be followed by another. */
 export function planOf(definitions: Definitions, context: PlanContext): Step[] {

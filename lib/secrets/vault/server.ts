@@ -12,7 +12,7 @@ import {
   scratch,
   secretFiles,
 } from '../../core';
-import type { StatefulSetProps } from '../../core/workload';
+import type { StatefulSetProps } from '../../core/workload-props';
 import { containerPlaces, ports, serverUser } from './config';
 import { type Distribution, distributions } from './distribution';
 import { type Seal, sealIdentity } from './seal';
@@ -24,7 +24,7 @@ export const auditRotation = { bytes: 512 * 1024 ** 2, kept: 5 } as const;
 const lookEvery = Duration.seconds(5);
 
 /** Volume of the audit file and those moved aside, and once more for the file that is being written. */
-export const auditVolume = Size.gibibytes(5);
+const auditVolume = Size.gibibytes(5);
 
 /**
  * Runs the server as its child. Moves the audit file aside when it is large: a full volume would stop the server. Tells the

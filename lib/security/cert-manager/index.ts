@@ -31,6 +31,7 @@ import { certManagerDashboard } from './dashboard';
 import { type Dns01, dnsEndpoint, dnsIdentityProblem, dnsNeed, dnsSolver } from './dns01';
 import { announce, type Installation, installationOf } from './installation';
 import { certManagerMetrics } from './metrics';
+import { certManagerObjectives } from './objectives';
 import { declareWebhooks } from './webhooks';
 
 export interface CertManagerProps extends SystemProps {
@@ -92,6 +93,7 @@ export class CertManager extends System implements Installation {
     this.observe({
       metrics: [this.metrics(this.controller, 'metrics', { exposes: certManagerMetrics })],
       alerts: certManagerAlerts(this.namespace, this.controller.name, webhook.name),
+      objectives: certManagerObjectives(this.controller.name),
       dashboard: certManagerDashboard(CertManager.product.title, this.controller.name),
       logs: 'json',
     });

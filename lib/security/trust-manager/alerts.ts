@@ -1,14 +1,13 @@
-import { type Alert, Duration } from '../../core';
+import { type Alert, alert } from '../../core';
 
 /** Alerts over the controller's metrics. */
 export function trustManagerAlerts(namespace: string, job: string): Alert[] {
-  const alert = (definition: Omit<Alert, 'runbook'>): Alert => ({ ...definition, runbook: definition.name });
   return [
     alert({
       name: 'TrustBundleNotSynced',
       severity: 'warning',
       expression: `sum by (namespace, controller) (rate(controller_runtime_reconcile_errors_total{job="${job}"}[15m])) > 0`,
-      for: Duration.minutes(30),
+      minutes: 30,
       summary: 'The certificates of authorities do not reach the namespaces that trust them.',
       description: 'Controller {{ $labels.controller }} has {{ $value | humanize }} errors a second.',
     }),
@@ -16,7 +15,7 @@ export function trustManagerAlerts(namespace: string, job: string): Alert[] {
       name: 'TrustManagerUnmeasured',
       severity: 'warning',
       expression: `absent(controller_runtime_reconcile_total{namespace="${namespace}",job="${job}"})`,
-      for: Duration.minutes(15),
+      minutes: 15,
       summary: 'Nobody knows whether new authorities would be trusted.',
       description: `No metrics of ${job} for 15 minutes; ConfigMaps that are there stay as they are.`,
     }),

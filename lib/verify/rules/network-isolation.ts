@@ -40,7 +40,7 @@ export const networkIsolation: Rule = {
 };
 
 /** Selects every pod of its namespace, in both directions, and allows nothing. */
-export function isDefaultDeny({ object: { spec } }: Typed<'NetworkPolicy'>): boolean {
+function isDefaultDeny({ object: { spec } }: Typed<'NetworkPolicy'>): boolean {
   return (
     selectsAll(spec?.podSelector ?? {}) &&
     (spec?.policyTypes ?? []).length === 2 &&

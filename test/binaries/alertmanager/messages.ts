@@ -8,6 +8,8 @@ export interface MessageCase {
   readonly says: readonly string[];
   /** Texts that must not. @default none */
   readonly never?: readonly string[];
+  /** What it is about. @default `message` */
+  readonly about?: object;
 }
 
 const labels = { alertname: 'FluentdDown', severity: 'critical', cluster: 'c1', environment: 'production' };
@@ -41,6 +43,13 @@ export const message = {
   externalURL: 'https://alerts.example.com',
 };
 
+/** The same from where nothing is published: its addresses lead nowhere outside the cluster. */
+const unpublished = {
+  ...message,
+  alerts: message.alerts.map((one) => ({ ...one, generatorURL: 'http://prometheus.monitoring.svc:9090/graph' })),
+  externalURL: 'http://alertmanager.monitoring.svc:9093',
+};
+
 const silence =
   'https://alerts.example.com/#/silences/new?filter=%7Balertname%3D%22FluentdDown%22%2Ccluster%3D%22c1%22%2Cenvironment%3D%22production%22%2Cnamespace%3D%22logging%22%2Cseverity%3D%22critical%22%7D';
 
@@ -70,6 +79,7 @@ export const messageCases: readonly MessageCase[] = [
       'namespace `logging` pod `fluentd-0` \nsince 2026-11-26 10:00 UTC | <https://git.example.com/runbooks#fluentddown|runbook>',
       ':white_check_mark: *Logs',
       `<${silence}|Silence>`,
+      '<https://prometheus.example.com/graph?g0.expr=up|query>',
       ...rest,
     ],
     never: ['fluentd-10', '<not>'],
@@ -81,7 +91,8 @@ export const messageCases: readonly MessageCase[] = [
       '**Logs of a node are <not> collected & wait.**\n\nfluentd-0 has not answered',
       '- namespace: logging\n- pod: fluentd-0\n',
       '**Resolved: Logs',
-      '[Runbook](https://git.example.com/runbooks#fluentddown)',
+      '[Runbook](https://git.example.com/runbooks#fluentddown) | [Query](https://prometheus.example.com/graph?g0.expr=up)',
+      `[All alerts](https://alerts.example.com/#/alerts?receiver=team) | [Silence](${silence})`,
       ...rest,
     ],
     never: ['fluentd-10'],
@@ -93,13 +104,25 @@ export const messageCases: readonly MessageCase[] = [
       '<h1 style="margin:0 0 16px;font-size:20px">CRITICAL FluentdDown in logging (production), 11 alerts</h1>',
       '<strong>Logs of a node are &lt;not&gt; collected &amp; wait.</strong>',
       '<strong>Resolved: Logs',
-      '<a href="https://git.example.com/runbooks#fluentddown">Runbook</a>',
+      '<a href="https://git.example.com/runbooks#fluentddown">Runbook</a> <a href="https://prometheus.example.com/graph?g0.expr=up">Query</a>',
       `<a href="${silence}">Silence</a>`,
       'border-top:6px solid #c9372c',
       ...rest,
     ],
     never: ['fluentd-10', '<not>'],
   },
+  ...['landscape.alerts', 'landscape.silence'].map((template) => ({
+    template,
+    about: unpublished,
+    says: [],
+    never: ['http', '#'],
+  })),
+  ...['landscape.slack.text', 'landscape.teams.text', 'landscape.email.html'].map((template) => ({
+    template,
+    about: unpublished,
+    says: ['https://git.example.com/runbooks#fluentddown'],
+    never: ['svc', 'Silence', 'Query', 'query', 'All alerts'],
+  })),
   { template: 'landscape.pagerduty.severity', says: ['critical'] },
   { template: 'landscape.opsgenie.priority', says: ['P1'] },
 ];

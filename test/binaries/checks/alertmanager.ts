@@ -80,9 +80,9 @@ async function renders(context: CheckContext): Promise<string[]> {
   const example = context.files.find(({ file, subject }) => file.endsWith('.tmpl') && subject.startsWith('example'));
   if (!example) return ['no example has templates'];
   const data = join(context.directory, 'message.json');
-  writeFileSync(data, JSON.stringify(message));
   const findings: string[] = [];
-  for (const { template, of = '.', type = 'text', says, never = [] } of messageCases) {
+  for (const { template, of = '.', type = 'text', says, never = [], about = message } of messageCases) {
+    writeFileSync(data, JSON.stringify(about));
     const { status, stdout, stderr } = await context.run(context.tool('amtool'), [
       'template',
       'render',

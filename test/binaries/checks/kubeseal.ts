@@ -1,23 +1,14 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type KubernetesObject, manifestsOf, PlatformError, type SecretNeed, sealed } from '../../../lib';
+import { type KubernetesObject, manifestsOf, PlatformError, sealed } from '../../../lib';
 import { toYaml } from '../../../lib/output/yaml';
 import { verify } from '../../../lib/verify';
 import { TestSystem, testCapability } from '../../core/platform';
+import { vendor } from '../../secrets/sealed-value';
 import type { BinaryCheck, CheckContext, Ended } from '../check';
 
 const namespace = 'logging';
-
-const need: SecretNeed = {
-  name: 'vendor',
-  purpose: 'opens the door',
-  keys: {
-    token: { kind: 'given', description: 'token of the vendor' },
-    user: { kind: 'given', description: 'user at the vendor' },
-  },
-  rotation: 'coordinated',
-};
 
 const plain: Readonly<Record<string, string>> = { token: 'swordfish', user: 'marx' };
 
@@ -100,8 +91,8 @@ function commandOf(key: string): string {
 }
 
 function sealedObject(values: Readonly<Record<string, string>>) {
-  const capability = testCapability({ secrets: sealed({ secrets: { [`${namespace}/${need.name}`]: values } }) });
-  new TestSystem(capability).declare.secret(need);
+  const capability = testCapability({ secrets: sealed({ secrets: { [`${namespace}/${vendor.name}`]: values } }) });
+  new TestSystem(capability).declare.secret(vendor);
   const { environment } = capability;
   const object = manifestsOf(environment).find((each) => each.object.kind === 'SealedSecret')?.object;
   if (!object) throw new Error('no SealedSecret was declared');

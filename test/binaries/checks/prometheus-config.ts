@@ -1,6 +1,7 @@
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { App } from 'cdk8s';
+import { stringify } from 'yaml';
 import {
   Capability,
   Cluster,
@@ -12,13 +13,16 @@ import {
   Prometheus,
   Size,
 } from '../../../lib';
+import { readExpression } from '../../../lib/monitoring/promql';
+import { calls, refused, right } from '../../promql/cases';
 import type { BinaryCheck, CheckContext, Outcome } from '../check';
 import { type ConfigFile, fileName } from '../config-files';
 
 /** Reads each configuration as the server does when it starts. Certificates and tokens exist in the cluster alone. */
 export const prometheusConfig: BinaryCheck = {
   id: 'prometheus-config',
-  title: 'promtool accepts the configuration and the rules of every Prometheus, and of one with every option',
+  title:
+    'promtool accepts the configuration and the rules of every Prometheus, and of one with every option, and refuses the expressions that synthesis refuses',
   tools: ['promtool'],
   weight: 5,
   reads: [{ file: 'prometheus.yml' }, { product: 'prometheus', file: /\.yaml$/ }],
@@ -29,7 +33,26 @@ async function check(context: CheckContext): Promise<Outcome> {
   const files = [...context.files, everyOption()];
   const findings: string[] = [];
   for (const file of files) findings.push(...(await problemsOf(context, file)));
-  return { counts: { files: files.length }, findings };
+  const expressions = [...calls, ...right, ...Object.keys(refused)];
+  findings.push(...(await differences(context, expressions)));
+  return { counts: { files: files.length, expressions: expressions.length }, findings };
+}
+
+/** Expressions that promtool takes and synthesis refuses, or the other way round. */
+async function differences({ directory, run, tool }: CheckContext, expressions: readonly string[]): Promise<string[]> {
+  const path = join(directory, 'expressions.yaml');
+  const rules = expressions.map((expr, at) => ({ record: `expression:${at}`, expr }));
+  writeFileSync(path, stringify({ groups: [{ name: 'expressions', rules }] }));
+  const { stderr } = await run(tool('promtool'), ['check', 'rules', '--lint=none', path]);
+  const refusedThere = new Set([...stderr.matchAll(/"(expression:\d+)": could not parse/g)].map(([, name]) => name));
+  return expressions.flatMap((expression, at) => {
+    const there = refusedThere.has(`expression:${at}`);
+    const here = readExpression(expression).faults.length > 0;
+    if (there === here) return [];
+    return [
+      `'${expression}' is ${there ? 'refused by promtool, and not' : 'taken by promtool, and refused'} when it is synthesized`,
+    ];
+  });
 }
 
 async function problemsOf({ directory, run, tool }: CheckContext, file: ConfigFile): Promise<string[]> {

@@ -13,6 +13,16 @@ export interface RunningSystem {
   readonly workloads: readonly Workload[];
 }
 
+/** What rules record of an objective. */
+const recorded = `
+  slo:current_burn_rate:ratio{slo=web}
+  slo:period_burn_rate:ratio{slo=web} 0.5
+  slo:period_error_budget_remaining:ratio{slo=web} 0.5
+  slo:period_good:ratio{slo=web} 0.9995
+  slo:sli_error:ratio_rate5m{slo=web} 0.001
+  slo:sli_total:rate5m{slo=web} 10
+`;
+
 /** Everything that a Prometheus would hold which scrapes a cluster with these systems and one application. */
 export function clusterSeries(systems: readonly RunningSystem[]): Series[] {
   const pods = [...application, ...podsOfWorkloads(systems.flatMap(({ workloads }) => workloads))];
@@ -28,6 +38,7 @@ export function clusterSeries(systems: readonly RunningSystem[]): Series[] {
     ...Object.entries(jobs).flatMap(([job, text]) => target(podLabels(job, 'monitoring', `${job}-0`), text)),
     ...systems.flatMap(systemSeries),
     ...seriesOf('ALERTS{alertname=WebDown,alertstate=firing,namespace=shop,severity=critical|warning|info}'),
+    ...seriesOf(recorded),
   ];
 }
 

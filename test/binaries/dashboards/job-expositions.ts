@@ -45,6 +45,8 @@ export const jobs: Readonly<Record<string, string>> = {
     etcd_network_client_grpc_received_bytes_total{}
     etcd_network_client_grpc_sent_bytes_total{}
     etcd_disk_wal_fsync_duration_seconds_bucket{}
+    etcd_network_peer_round_trip_time_seconds_bucket{To=9175fe412f827d6f|db4470c9ef363739}
+    etcd_network_peer_sent_failures_total{To=9175fe412f827d6f|db4470c9ef363739}
     etcd_disk_backend_commit_duration_seconds_bucket{}
     grpc_server_handled_total{grpc_code=OK|Unavailable,grpc_method=Range,grpc_service=etcdserverpb.KV,grpc_type=unary}
     ${process}

@@ -46,6 +46,13 @@ export const products: Readonly<Record<string, string>> = {
     certmanager_controller_sync_error_count{controller=certificates|orders}
     ${process}
   `,
+  'trust-manager': `
+    controller_runtime_reconcile_errors_total{controller=bundles}
+    controller_runtime_reconcile_total{controller=bundles,result=error|requeue|success}
+    leader_election_master_status{name=trust-manager-leader-election}
+    workqueue_depth{controller=bundles,name=bundles}
+    ${process}
+  `,
   'external-secrets': `
     externalsecret_provider_api_calls_count{call=GetSecret,provider=HashiCorp/Vault,status=success}
     externalsecret_status_condition{condition=Ready,name=database,exported_namespace=shop,status=False|True}

@@ -35,7 +35,7 @@ export function seriesOf(text: string, labels: Labels = {}): Series[] {
 }
 
 function lineSeries(line: string, labels: Labels): Series[] {
-  const [, name, own, value] = /^([a-zA-Z_:]\w*)\{([^}]*)\}(?: (\S+))?$/.exec(line) ?? [];
+  const [, name, own, value] = /^([a-zA-Z_:][\w:]*)\{([^}]*)\}(?: (\S+))?$/.exec(line) ?? [];
   if (name === undefined || own === undefined) throw new Error(`'${line}' describes no series`);
   return combinations(own).flatMap((combination): Series[] => {
     const all = { ...labels, ...combination };
@@ -71,16 +71,19 @@ function histogram(name: string, labels: Labels): Series[] {
 const step = 30;
 const samples = 360;
 
-/** An exposition with the samples of every series up to a moment, for promtool. */
-export function openMetrics(series: readonly Series[], end: number): string {
+/**
+ * An exposition with the samples of every series up to a moment, for promtool: a piece for each series, since all of them
+ * together are longer than a string can be.
+ */
+export function* openMetrics(series: readonly Series[], end: number): Generator<string> {
   const first = end - (samples - 1) * step;
-  const lines = unique(series).flatMap(({ name, labels, start, growth }) => {
+  for (const { name, labels, start, growth } of unique(series)) {
     const id = `${name}{${Object.entries(labels)
       .map(([label, value]) => `${label}="${value}"`)
       .join(',')}}`;
-    return Array.from({ length: samples }, (_, at) => `${id} ${start + at * growth} ${first + at * step}`);
-  });
-  return `${lines.join('\n')}\n# EOF\n`;
+    yield Array.from({ length: samples }, (_, at) => `${id} ${start + at * growth} ${first + at * step}\n`).join('');
+  }
+  yield '# EOF\n';
 }
 
 function unique(series: readonly Series[]): readonly Series[] {

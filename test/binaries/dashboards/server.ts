@@ -1,4 +1,5 @@
 import { mkdtempSync, writeFileSync } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Component } from '../../cluster/component';
 import { freePorts, loopback } from '../../cluster/ports';
@@ -37,7 +38,7 @@ export class PrometheusServer {
     const directory = mkdtempSync(join(context.directory, 'prometheus-'));
     const data = join(directory, 'data');
     const text = join(directory, 'series.txt');
-    writeFileSync(text, openMetrics(series, end));
+    await writeFile(text, openMetrics(series, end));
     const filled = await run(tool('promtool'), ['tsdb', 'create-blocks-from', 'openmetrics', text, data], {
       timeout: 300_000,
     });

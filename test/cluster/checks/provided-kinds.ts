@@ -16,6 +16,7 @@ import {
 } from '../../../lib';
 import { catalog } from '../../../lib/catalog';
 import { synthesize } from '../../../lib/output/synthesize';
+import { cloudFacts } from '../../core/platform';
 import type { ClusterCheck } from '../check';
 import { Pass, type Trial } from '../pass';
 import { applyAgain, applyAll } from '../pass/apply';
@@ -49,16 +50,6 @@ export const providedKindsCheck: ClusterCheck = {
   },
 };
 
-const facts = {
-  kubernetes: '1.34',
-  zones: [],
-  storageClasses: [],
-  serviceRanges: ['10.1.0.0/16'],
-  podRanges: ['100.64.0.0/16'],
-  nodeRanges: ['10.0.0.0/16'],
-  apiServer: { ranges: ['172.16.0.0/28'], port: 443 },
-} as const;
-
 interface Zone extends CertManagerProps {
   readonly dns01: Dns01;
   readonly cluster: Cluster;
@@ -67,17 +58,17 @@ interface Zone extends CertManagerProps {
 const zones: readonly Zone[] = [
   {
     dns01: { kind: 'route53', region: 'eu-central-1', zoneId: 'Z1' },
-    cluster: Cluster.eks(facts),
+    cluster: Cluster.eks(cloudFacts),
     identity: { kind: 'aws-pod-identity' },
   },
   {
     dns01: { kind: 'cloud-dns', project: 'project', zone: 'zone' },
-    cluster: Cluster.gke(facts),
+    cluster: Cluster.gke(cloudFacts),
     identity: { kind: 'google', serviceAccount: 'dns-writer@project.iam.gserviceaccount.com' },
   },
   {
     dns01: { kind: 'azure-dns', subscriptionId: 'subscription', resourceGroup: 'group', zone: 'example.com' },
-    cluster: Cluster.aks(facts),
+    cluster: Cluster.aks(cloudFacts),
     identity: { kind: 'azure', clientId: '00000000-0000-0000-0000-000000000000' },
   },
   { dns01: { kind: 'cloudflare' }, cluster: Cluster.kind({ kubernetes: '1.34' }) },

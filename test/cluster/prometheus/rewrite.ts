@@ -49,6 +49,7 @@ function jobForSandbox(job: ScrapeJob, { addresses, interval }: Sandbox): Scrape
     ...rest,
     ...(isKubelet ? {} : { scheme, tls_config }),
     scrape_interval: job.scrape_interval && interval,
+    scrape_timeout: job.scrape_timeout && interval,
     relabel_configs: [...job.relabel_configs, ...redirected(addresses[job.job_name])],
   };
 }

@@ -25,7 +25,7 @@ const namespace = 'monitoring';
 const interval = '2s';
 
 /** Receivers that the trial listens for, each with the key of its Secret that holds a URL. */
-export const receivers = [
+const receivers = [
   { name: 'heartbeat', key: 'url' },
   { name: 'pager', key: 'webhook-url' },
   { name: 'team', key: 'webhook-url' },

@@ -1,5 +1,5 @@
 import type { Dashboard, Panel, RowPanel } from '@grafana/grafana-foundation-sdk/dashboard';
-import { Capability, external, Fluentd, type SystemProps } from '../../../lib';
+import { Capability, clusterObjectives, external, Fluentd, type SystemProps } from '../../../lib';
 import { type Product, System } from '../../../lib/core';
 import { BlackboxExporter } from '../../../lib/monitoring/blackbox-exporter';
 import { type Board, graph, maxUid, queriesOf, row, stat, table } from '../../../lib/monitoring/grafana/board';
@@ -68,6 +68,13 @@ test.each(named)('panels of %s say what they show, in which unit, from the chose
     ].filter((unit) => unit !== undefined);
     expect([panel.title, units.length > 0]).toEqual([panel.title, true]);
     expect(panel.targets?.length).toBeGreaterThan(0);
+  }
+});
+
+test.each(named)('numbers of %s that count what happened are whole', (_uid, { rows }) => {
+  for (const panel of rows.flatMap(({ panels }) => panels)) {
+    if (panel.kind !== 'stat' || panel.unit !== 'count' || !panel.query.includes('increase(')) continue;
+    expect(panel.query).toMatch(/^round\(/);
   }
 });
 
@@ -230,6 +237,23 @@ test('resources are those of exactly the pods of a system', () => {
   const resources = board?.rows.find(({ title }) => title === 'Resources');
   expect(JSON.stringify(resources)).toContain('pod=~\\"fluentd-[b-df-hj-np-tv-xz24-9]{5}\\"');
   expect(podsOf([])).toBeUndefined();
+  const glance = board?.rows.find(({ title }) => title === 'At a glance');
+  expect(glance?.panels).toContainEqual(
+    expect.objectContaining({
+      title: 'Restarts in an hour',
+      query: expect.stringMatching(
+        /^round\(sum\(increase\(kube_pod_container_status_restarts_total\{.+\}\[1h\]\)\)\)$/,
+      ),
+    }),
+  );
+});
+
+test('what is no system is called what its dashboard is', () => {
+  const environment = emptyEnvironment();
+  const system = grafana({}, environment);
+  clusterObjectives(new Capability(environment, 'watching'));
+  const board = system.dashboards.boards.find(({ uid }) => uid === 'watching-objectives');
+  expect(board?.title).toBe('Service level objectives');
 });
 
 test('a long name keeps its identifier short and its own', () => {

@@ -28,11 +28,22 @@ test('nothing is open, and nothing is told to anybody', () => {
     strict_transport_security: 'true',
     content_security_policy: 'true',
   });
+  expect(ini.auth?.login_cookie_name).toBe('__Host-grafana_session');
   expect(ini['auth.anonymous']).toEqual({ enabled: 'false' });
   expect(ini.users?.allow_sign_up).toBe('false');
   expect(ini.analytics).toMatchObject({ reporting_enabled: 'false', check_for_updates: 'false' });
   expect(ini.plugins).toMatchObject({ preinstall_disabled: 'true', plugin_admin_enabled: 'false' });
   expect(ini.unified_alerting).toEqual({ enabled: 'false' });
+});
+
+test('a cookie is bound to the host where there is TLS', () => {
+  expect(settings(grafana()).auth).not.toHaveProperty('login_cookie_name');
+});
+
+test('dashboards cannot be changed by hand, and go when the platform has them no more', () => {
+  const { providers } = parse(fileOf(grafana(), 'grafana-dashboards', 'folders.yaml'));
+  expect(providers.length).toBeGreaterThan(0);
+  for (const provider of providers) expect(provider).toMatchObject({ allowUiUpdates: false, disableDeletion: false });
 });
 
 test('without a database there is one replica, replaced as a whole, and its secrets can be made anew', () => {

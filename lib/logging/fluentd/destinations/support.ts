@@ -7,21 +7,6 @@ export interface NoImage {
   readonly instead: string;
 }
 
-/** Names for people. */
-export const titles: Readonly<Record<LogProtocol, string>> = {
-  opensearch: 'OpenSearch',
-  elasticsearch: 'Elasticsearch',
-  loki: 'Loki',
-  'splunk-hec': 'Splunk HEC',
-  sumologic: 'Sumo Logic',
-  'cloudwatch-logs': 'CloudWatch Logs',
-  'azure-monitor': 'Azure Monitor',
-  'google-cloud-logging': 'Google Cloud Logging',
-  s3: 'S3',
-  kafka: 'Kafka',
-  'fluent-forward': 'forward',
-};
-
 /** Credentials that each plugin can use. */
 export const credentialsOf: Readonly<Record<LogProtocol, readonly LogCredentials['kind'][]>> = {
   opensearch: ['certificate', 'password', 'ambient'],

@@ -1,4 +1,5 @@
 import { type Board, graph, row, stat, table } from '../board';
+import { happened } from '../happened';
 import { clusterVariable, nodes, objects } from './support';
 import { usage } from './usage';
 
@@ -32,7 +33,7 @@ export const clusterBoard: Board = {
       stat(
         'Container restarts in an hour',
         'count',
-        `sum(increase(kube_pod_container_status_restarts_total{${objects}}[1h]))`,
+        happened('kube_pod_container_status_restarts_total', objects, '1h'),
         {
           description: 'Restarts within an hour.',
           alarm: { warning: 1, critical: 20 },

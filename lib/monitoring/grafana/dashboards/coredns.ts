@@ -1,4 +1,5 @@
 import { type Board, graph, row, stat } from '../board';
+import { happened } from '../happened';
 import { processRow } from './process';
 import { clusterVariable, inCluster, quantile, rate } from './support';
 
@@ -30,7 +31,7 @@ export const corednsBoard: Board = {
       stat('Slowest, 99th percentile', 'seconds', quantile(0.99, 'coredns_dns_request_duration_seconds', of), {
         alarm: { warning: 0.5, critical: 4 },
       }),
-      stat('Panics', 'count', `sum(increase(coredns_panics_total{${of}}[1h]))`, { alarm: { critical: 1 } }),
+      stat('Panics', 'count', happened('coredns_panics_total', of, '1h'), { alarm: { critical: 1 } }),
     ),
     row(
       'Requests',

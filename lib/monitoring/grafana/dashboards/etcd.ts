@@ -21,7 +21,7 @@ export const etcdBoard: Board = {
       stat(
         'Changes of the leader in a day',
         'count',
-        `max(increase(etcd_server_leader_changes_seen_total{${etcd}}[1d]))`,
+        `round(max(increase(etcd_server_leader_changes_seen_total{${etcd}}[1d])))`,
         {
           alarm: { warning: 3 },
         },
@@ -68,6 +68,20 @@ export const etcdBoard: Board = {
         },
         { alarm: { warning: 0.025, critical: 0.25 } },
       ),
+      graph(
+        'To another member and back, 99th percentile',
+        'seconds',
+        {
+          '{{instance}} to {{To}}': quantile(0.99, 'etcd_network_peer_round_trip_time_seconds', etcd, [
+            'instance',
+            'To',
+          ]),
+        },
+        { description: 'Empty where etcd has one member.', alarm: { warning: 0.05, critical: 0.15 } },
+      ),
+      graph('Messages to other members that fail', 'per-second', {
+        '{{instance}} to {{To}}': `sum by (instance, To) (${rate('etcd_network_peer_sent_failures_total', etcd)})`,
+      }),
       graph('Pending proposals', 'count', { '{{instance}}': `etcd_server_proposals_pending{${etcd}}` }),
       graph('Database', 'bytes', {
         '{{instance}}': `etcd_mvcc_db_total_size_in_bytes{${etcd}}`,

@@ -1,4 +1,5 @@
 import { type Board, graph, row, stat } from '../board';
+import { happened } from '../happened';
 import { processRow } from './process';
 import { clusterVariable, inCluster, kubelet, quantile, rate } from './support';
 
@@ -27,7 +28,7 @@ export const kubeletBoard: Board = {
         description: 'The one that ends first. Kubelets renew theirs in time.',
         alarm: { warning: 7, critical: 1, below: true },
       }),
-      stat('Evictions in a day', 'count', `sum(increase(kubelet_evictions{${of}}[1d])) or vector(0)`, {
+      stat('Evictions in a day', 'count', `${happened('kubelet_evictions', of, '1d')} or vector(0)`, {
         description: 'Pods that had to go because the node ran out of something.',
         alarm: { warning: 1 },
       }),

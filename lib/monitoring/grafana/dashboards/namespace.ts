@@ -1,4 +1,5 @@
 import { type Board, graph, row, stat, table } from '../board';
+import { happened } from '../happened';
 import { clusterVariable, inCluster, objects } from './support';
 import { usage } from './usage';
 
@@ -30,7 +31,7 @@ export const namespaceBoard: Board = {
           alarm: { warning: 1 },
         },
       ),
-      stat('Restarts in an hour', 'count', `sum(increase(kube_pod_container_status_restarts_total{${of}}[1h]))`, {
+      stat('Restarts in an hour', 'count', happened('kube_pod_container_status_restarts_total', of, '1h'), {
         alarm: { warning: 1, critical: 5 },
       }),
       stat('CPU, of requests', 'ratio', `${all.cpu} / ${all.cpuRequests}`),

@@ -1,4 +1,5 @@
 import { type Board, graph, row, stat, table } from '../board';
+import { happened } from '../happened';
 import { processRow } from './process';
 import { clusterVariable, inCluster, quantile, rate } from './support';
 
@@ -25,14 +26,9 @@ export const prometheusBoard: Board = {
       }),
       stat('Series', 'count', `max(prometheus_tsdb_head_series{${of}})`),
       stat('Samples a second', 'per-second', `max(${byPod('prometheus_tsdb_head_samples_appended_total')})`),
-      stat(
-        'Rules that failed in an hour',
-        'count',
-        `sum(increase(prometheus_rule_evaluation_failures_total{${of}}[1h]))`,
-        {
-          alarm: { warning: 1, critical: 10 },
-        },
-      ),
+      stat('Rules that failed in an hour', 'count', happened('prometheus_rule_evaluation_failures_total', of, '1h'), {
+        alarm: { warning: 1, critical: 10 },
+      }),
       stat('Alertmanagers', 'count', `min(prometheus_notifications_alertmanagers_discovered{${of}})`, {
         description: 'That alerts are sent to.',
         alarm: { critical: 1, below: true },
