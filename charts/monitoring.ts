@@ -28,6 +28,9 @@ export interface MonitoringNumbers {
   readonly storage: Size;
   /** Who is told of what goes wrong. */
   readonly alerts: AlertmanagerProps;
+  /** Pods of applications that ask to be scraped with annotations. @default none */
+  readonly applications?: PrometheusProps['applications'];
+  /** Whether the cluster has objectives. Samples have to be kept for their 30 days. @default false */
   /** What is asked whether it answers, as its users would ask it. @default nothing */
   readonly probes?: readonly EndpointProbe[];
   /** Whether the cluster and its systems have objectives. Samples have to be kept for their 30 days. @default false */
@@ -53,7 +56,7 @@ export interface Monitored {
 export class Monitoring extends Capability {
   constructor(environment: Environment, numbers: MonitoringNumbers, { trust, secretStore }: Monitored = {}) {
     super(environment, 'monitoring');
-    const { retention, storage, alerts, probes = [], objectives, tuning, grafana } = numbers;
+    const { retention, storage, alerts, probes = [], applications, objectives, tuning, grafana } = numbers;
     new NodeExporter(this);
     new KubeStateMetrics(this);
     new BlackboxExporter(this, {
@@ -66,7 +69,13 @@ export class Monitoring extends Capability {
       systemObjectives(this);
     }
     const alertmanager = new Alertmanager(this, alerts);
-    const prometheus = new Prometheus(this, { storage, retention, tuning, alertmanagers: [alertmanager.receiver] });
+    const prometheus = new Prometheus(this, {
+      storage,
+      retention,
+      applications,
+      tuning,
+      alertmanagers: [alertmanager.receiver],
+    });
     new Grafana(this, { ...grafana, prometheus: prometheus.queries, alertmanager: alertmanager.api });
   }
 }

@@ -26,4 +26,9 @@ export interface MetricsStore<P extends MetricsProtocol = MetricsProtocol> {
   readonly credentials: MetricsCredentials;
   /** Value of the header `X-Scope-OrgID`, by which multi-tenant stores tell tenants apart. @default none */
   readonly tenant?: string;
+  /**
+   * Version of remote write that the store takes. 2.0 needs fewer bytes, and no exemplar arrives with it: Prometheus sends them in
+   * series of their own, which 2.0 forbids (prometheus/prometheus#17857). @default '1.0', which every store takes
+   */
+  readonly version?: '1.0' | '2.0';
 }

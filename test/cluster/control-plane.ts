@@ -66,6 +66,8 @@ export class ControlPlane {
   private client: Client | undefined;
   private serverPort = 0;
   private storePort = 0;
+  private managerPort = 0;
+  private schedulerPort = 0;
   private peak = 0;
 
   constructor(readonly kubernetes: PlaneVersion) {
@@ -124,11 +126,26 @@ export class ControlPlane {
     return answer.body.status.token;
   }
 
+  /** What each part of Kubernetes exposes about itself. */
+  async expositions(): Promise<
+    Readonly<Record<'apiserver' | 'etcd' | 'kube-controller-manager' | 'kube-scheduler', string>>
+  > {
+    const store = await fetch(`http://${loopback}:${this.storePort}/metrics`);
+    return {
+      apiserver: (await this.request<string>('GET', '/metrics')).body,
+      etcd: await store.text(),
+      'kube-controller-manager': await this.expositionOf(this.managerPort, 'manager/kube-controller-manager'),
+      'kube-scheduler': await this.expositionOf(this.schedulerPort, 'scheduler/kube-scheduler'),
+    };
+  }
+
   /** Starts everything. Called once. */
   async start(): Promise<void> {
     const [store = 0, peers = 0, server = 0, manager = 0, scheduler = 0, kubelets = 0] = await freePorts(6);
     this.storePort = store;
     this.serverPort = server;
+    this.managerPort = manager;
+    this.schedulerPort = scheduler;
     this.writeFiles();
     await this.startStore(peers);
     await this.startApiServer();
@@ -184,6 +201,16 @@ export class ControlPlane {
     for (const path of [this.directory, ...this.volumes]) rmSync(path, { recursive: true, force: true });
     removeEmpty(volumes);
     this.watchdog.dismiss();
+  }
+
+  private async expositionOf(port: number, certificate: string): Promise<string> {
+    const authority = readFileSync(this.file(`certificates/${certificate}.crt`), 'utf8');
+    const client = new Client(`https://${loopback}:${port}`, authority, this.token);
+    try {
+      return (await client.request<string>('GET', '/metrics')).body;
+    } finally {
+      client.close();
+    }
   }
 
   private file(name: string): string {

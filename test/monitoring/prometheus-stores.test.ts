@@ -104,7 +104,10 @@ describe('samples are sent', () => {
   test('with the histograms and exemplars that are kept', () => {
     const { system, remoteWrite } = writes({ remoteWrite: [store()], exemplars: true, nativeHistograms: true });
     expect(remoteWrite).toMatchObject([{ send_exemplars: true, send_native_histograms: true }]);
-    expect(configOf(system).global.scrape_native_histograms).toBe(true);
+    expect(configOf(system).global).toMatchObject({
+      scrape_native_histograms: true,
+      always_scrape_classic_histograms: true,
+    });
     expect(configOf(system).storage.exemplars).toEqual({ max_exemplars: 100000 });
     expect(podOf(system).args).toContain('--enable-feature=exemplar-storage');
   });
@@ -166,12 +169,52 @@ test.each([
   expect(() => prometheus({ remoteWrite })).toThrow(`test/monitoring/prometheus: remoteWrite: ${message}`);
 });
 
+describe('remote write', () => {
+  test('is taken by a single server, however long an agent had to wait', () => {
+    const environment = testEnvironment();
+    const server = install(environment, { remoteWriteReceiver: true, replicas: 1 });
+    expect(podOf(server).args).toContain('--web.enable-remote-write-receiver');
+    expect(configOf(server).storage.tsdb.out_of_order_time_window).toBe('14400s');
+    if (!server.store) throw new Error('there is no store');
+    const agent = new PrometheusAgent(new Capability(environment, 'edge'), { remoteWrite: [server.store] });
+    expect(configOf(agent).remote_write).toMatchObject([
+      {
+        url: 'http://prometheus.monitoring.svc:9090/api/v1/write',
+        protobuf_message: 'io.prometheus.write.v2.Request',
+      },
+    ]);
+    expect(findingsIn(environment)).toEqual([]);
+  });
+
+  test('of version 2.0 leaves exemplars out, which would be refused', () => {
+    const sent = (version?: '2.0') => writes({ remoteWrite: [store({ version })], exemplars: true }).remoteWrite[0];
+    expect(sent().send_exemplars).toBe(true);
+    expect(sent('2.0').send_exemplars).toBeUndefined();
+    const keeps = (exemplars: boolean) =>
+      prometheus({ remoteWriteReceiver: true, replicas: 1, exemplars }).prometheus.store?.version;
+    expect([keeps(true), keeps(false)]).toEqual(['1.0', '2.0']);
+  });
+
+  test('is not taken unless it is asked for', () => {
+    const { system } = writes({});
+    expect(system.store).toBeUndefined();
+    expect(podOf(system).args.filter((argument) => argument.includes('receiver'))).toEqual([]);
+    expect(configOf(system).storage.tsdb.out_of_order_time_window).toBeUndefined();
+  });
+
+  test('is not taken by replicas', () => {
+    expect(() => prometheus({ remoteWriteReceiver: true })).toThrow(
+      'test/monitoring/prometheus: remoteWriteReceiver: a sender reaches one of 2 replicas, and each would have a part of what is pushed; set replicas to 1, in a Prometheus of its own if need be',
+    );
+  });
+});
+
 describe('OTLP', () => {
   test('is taken by a single server, and its attributes become labels', () => {
     const { system } = writes({ otlp: { promote: ['service.name'] }, replicas: 1 });
     expect(podOf(system).args).toContain('--web.enable-otlp-receiver');
     expect(configOf(system).otlp).toEqual({ promote_resource_attributes: ['service.name'] });
-    expect(configOf(system).storage.tsdb.out_of_order_time_window).toBe('30m');
+    expect(configOf(system).storage.tsdb.out_of_order_time_window).toBe('1800s');
     expect(system.otlp).toMatchObject({ path: '/api/v1/otlp/v1/metrics', credentials: { kind: 'ambient' } });
   });
 

@@ -517,9 +517,25 @@ describe('applications', () => {
       "every pod of 'shop' would be reached; name a label that the pods of the applications have",
     ],
     [{ ...shop, ports: [] }, "'shop' has the ports []; list the ports of the metrics, from 1 to 65535"],
+    [
+      { ...shop, tls: { serverName: '10.0.0.1:8080' } },
+      "'10.0.0.1:8080' is no name that a certificate could be for; write the host name that the certificates of the pods bear",
+    ],
     [{ ...shop, sampleLimit: 0 }, '0 is no number of samples; use a whole number of 1 or more'],
   ])('that cannot be scraped are refused (%#)', (pods, message) => {
     expect(() => prometheus({ applications: [pods] })).toThrow(`test/monitoring/prometheus: applications: ${message}`);
+  });
+
+  test('that serve TLS are held against the platform', () => {
+    const { environment, prometheus: system } = prometheus({
+      applications: [{ ...shop, tls: { serverName: 'web.shop.svc' } }],
+    });
+    expect(jobOf(system, 'applications/shop/team=shop')).toMatchObject({
+      scheme: 'https',
+      tls_config: { ca_file: '/etc/prometheus/tls/platform/ca.crt', server_name: 'web.shop.svc' },
+    });
+    expect(environment.flows.find(({ to }) => to === 'shop/shop')?.endpoint.tls).toBe(true);
+    expect(JSON.stringify(objectOf(system, 'StatefulSet', 'prometheus'))).toContain('/etc/prometheus/tls/platform');
   });
 
   test('are told apart', () => {

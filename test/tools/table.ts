@@ -16,6 +16,11 @@ export interface GoTool {
   readonly tags?: readonly string[];
   /** Linker variables by name. @default none */
   readonly variables?: Readonly<Record<string, string>>;
+  /**
+   * Files that the module embeds and does not hold, because releases are built from more than what is under version control;
+   * relative to its root, and empty here. @default none
+   */
+  readonly lacks?: readonly string[];
   /** Seconds to build it from nothing on two cores, measured once, for plans. */
   readonly cold: number;
   /** Kubernetes minor version that a ready-made binary must have to stand in. @default any version will do */
@@ -79,13 +84,19 @@ const others = {
     cold: 60,
     tags: prometheusTags,
   },
-  amtool: { module: 'amtool', package: 'github.com/prometheus/alertmanager/cmd/amtool', binary: 'amtool', cold: 35 },
-  /** Later versions embed a web interface that their module does not carry. */
+  amtool: {
+    module: 'alertmanager',
+    package: 'github.com/prometheus/alertmanager/cmd/amtool',
+    binary: 'amtool',
+    cold: 35,
+  },
+  /** Without its web interface, which is built from other sources: everything but its pages is there. */
   alertmanager: {
     module: 'alertmanager',
     package: 'github.com/prometheus/alertmanager/cmd/alertmanager',
     binary: 'alertmanager',
-    cold: 25,
+    lacks: ['ui/app/dist/index.html'],
+    cold: 60,
   },
   'kube-state-metrics': {
     module: 'kube-state-metrics',
@@ -185,10 +196,17 @@ export function isToolId(id: string): id is ToolId {
  * @throws Error when the wrapper module requires no module that could hold the package.
  */
 export function versionOf(tool: Tool): string {
-  if ('wheel' in tool) return `v${tool.version}`;
+  return 'wheel' in tool ? `v${tool.version}` : holderOf(tool).version;
+}
+
+/**
+ * The required module that holds a program's package.
+ * @throws Error when the wrapper module requires none that could.
+ */
+export function holderOf(tool: GoTool): { readonly path: string; readonly version: string } {
   const required = [...moduleText(tool.module).matchAll(/^(?:require )?\s*([\w./-]+) (v[\w.+-]+)$/gm)];
-  const holder = required.find(([, path = '']) => `${tool.package}/`.startsWith(`${path}/`));
-  if (holder?.[2]) return holder[2];
+  const [, path, version] = required.find(([, each = '']) => `${tool.package}/`.startsWith(`${each}/`)) ?? [];
+  if (path && version) return { path, version };
   throw new Error(`test/tools/${tool.module}/go.mod requires no module that holds ${tool.package}`);
 }
 

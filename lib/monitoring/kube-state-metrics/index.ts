@@ -6,10 +6,9 @@
 import type { Construct } from 'constructs';
 import { Duration, http, type Product, type Resources, Size, System, type SystemProps } from '../../core';
 import { images } from '../../images';
-import { kubeStateMetrics } from '../metrics/kube-state-metrics';
 import { kubeStateMetricsSelf } from '../metrics/kube-state-metrics-self';
 import { kubeStateMetricsDashboard } from './dashboard';
-import { resourceAccess, resourceArguments } from './resources';
+import { resourceAccess, resourceArguments, toldMetrics } from './resources';
 
 const ports = { metrics: 8080, telemetry: 8081 } as const;
 
@@ -59,7 +58,7 @@ export class KubeStateMetrics extends System {
     });
     this.observe({
       metrics: [
-        this.metrics(exporter, 'metrics', { aboutOthers: true, timeout, exposes: kubeStateMetrics }),
+        this.metrics(exporter, 'metrics', { aboutOthers: true, timeout, exposes: toldMetrics }),
         this.metrics(exporter, 'telemetry', { exposes: kubeStateMetricsSelf }),
       ],
       dashboard: kubeStateMetricsDashboard(KubeStateMetrics.product.title, exporter.name),

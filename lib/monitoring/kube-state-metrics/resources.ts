@@ -1,4 +1,5 @@
 import type { AccessRule } from '../../core';
+import { kubeStateMetrics } from '../metrics/kube-state-metrics';
 
 /** The kinds whose state is told, by API group: those that a rule or a dashboard asks about. Secrets are not among them. */
 const resources: Readonly<Record<string, readonly string[]>> = {
@@ -24,3 +25,13 @@ export const resourceAccess: readonly AccessRule[] = Object.entries(resources).m
   resources: names,
   verbs: ['list', 'watch'],
 }));
+
+/** Beginnings of the names of metrics about these kinds: `kube_pod`. */
+const beginnings = Object.values(resources)
+  .flat()
+  .map((kind) => `kube_${kind.replace(/s$/, '')}`);
+
+/** Metrics that are exposed: those about the kinds whose state is told. */
+export const toldMetrics: readonly string[] = kubeStateMetrics.filter((name) =>
+  beginnings.some((beginning) => name === beginning || name.startsWith(`${beginning}_`)),
+);

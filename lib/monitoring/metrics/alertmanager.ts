@@ -1,6 +1,6 @@
 import { goProcessMetrics, metricNames } from '../../core';
 
-/** Metrics of Alertmanager about itself. Source: an exposition of 0.31. */
+/** Metrics of Alertmanager about itself. Source: an exposition of 0.34. */
 export const alertmanagerMetrics: readonly string[] = metricNames(goProcessMetrics, {
   plain: [
     'alertmanager_alerts',
@@ -31,13 +31,14 @@ export const alertmanagerMetrics: readonly string[] = metricNames(goProcessMetri
     'alertmanager_config_hash',
     'alertmanager_config_last_reload_success_timestamp_seconds',
     'alertmanager_config_last_reload_successful',
+    'alertmanager_dispatcher_aggregation_group_creation_given_up_total',
+    'alertmanager_dispatcher_aggregation_group_creation_retries_total',
     'alertmanager_dispatcher_aggregation_group_limit_reached_total',
     'alertmanager_dispatcher_aggregation_groups',
     'alertmanager_http_concurrency_limit_exceeded_total',
     'alertmanager_http_requests_in_flight',
     'alertmanager_inhibition_rules',
     'alertmanager_integrations',
-    'alertmanager_marked_alerts',
     'alertmanager_nflog_gossip_messages_propagated_total',
     'alertmanager_nflog_maintenance_errors_total',
     'alertmanager_nflog_maintenance_total',
@@ -73,6 +74,8 @@ export const alertmanagerMetrics: readonly string[] = metricNames(goProcessMetri
     'net_conntrack_dialer_conn_failed_total',
   ],
   histograms: [
+    'alertmanager_http_request_duration_seconds',
+    'alertmanager_http_response_size_bytes',
     'alertmanager_nflog_query_duration_seconds',
     'alertmanager_notification_latency_seconds',
     'alertmanager_oversize_gossip_message_duration_seconds',

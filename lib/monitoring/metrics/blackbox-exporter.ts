@@ -1,6 +1,9 @@
 import { metricNames } from '../../core';
 
-/** Metrics of blackbox-exporter: what a probe found out, and about itself. Source: blackbox-exporter 0.28. */
+/**
+ * Metrics of blackbox-exporter: what a probe of the kinds that the platform asks for found out, and about itself. Source:
+ * blackbox-exporter 0.28.
+ */
 export const blackboxExporterMetrics: readonly string[] = metricNames({
   plain: [
     'blackbox_exporter_config_last_reload_success_timestamp_seconds',
@@ -12,16 +15,9 @@ export const blackboxExporterMetrics: readonly string[] = metricNames({
     'probe_dns_duration_seconds',
     'probe_dns_lookup_time_seconds',
     'probe_dns_query_succeeded',
-    'probe_dns_serial',
     'probe_duration_seconds',
-    'probe_expect_info',
     'probe_failed_due_to_bytes',
-    'probe_failed_due_to_cel',
     'probe_failed_due_to_regex',
-    'probe_grpc_duration_seconds',
-    'probe_grpc_healthcheck_response',
-    'probe_grpc_ssl',
-    'probe_grpc_status_code',
     'probe_http_content_length',
     'probe_http_duration_seconds',
     'probe_http_last_modified_timestamp_seconds',
@@ -30,8 +26,6 @@ export const blackboxExporterMetrics: readonly string[] = metricNames({
     'probe_http_status_code',
     'probe_http_uncompressed_body_length',
     'probe_http_version',
-    'probe_icmp_duration_seconds',
-    'probe_icmp_reply_hop_limit',
     'probe_ip_addr_hash',
     'probe_ip_protocol',
     'probe_ssl_earliest_cert_expiry',

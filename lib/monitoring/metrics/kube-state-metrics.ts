@@ -1,6 +1,6 @@
 import { metricNames } from '../../core';
 
-/** Metrics of kube-state-metrics about objects. Source: kube-state-metrics 2.20. */
+/** Metrics of kube-state-metrics about objects, without those that have to be asked for. Source: kube-state-metrics 2.20. */
 export const kubeStateMetrics: readonly string[] = metricNames({
   plain: [
     'kube_certificatesigningrequest_annotations',
@@ -164,7 +164,6 @@ export const kubeStateMetrics: readonly string[] = metricNames({
     'kube_persistentvolume_capacity_bytes',
     'kube_persistentvolume_claim_ref',
     'kube_persistentvolume_created',
-    'kube_persistentvolume_csi_attributes',
     'kube_persistentvolume_deletion_timestamp',
     'kube_persistentvolume_info',
     'kube_persistentvolume_labels',
@@ -214,7 +213,6 @@ export const kubeStateMetrics: readonly string[] = metricNames({
     'kube_pod_init_container_status_waiting_reason',
     'kube_pod_ips',
     'kube_pod_labels',
-    'kube_pod_nodeselectors',
     'kube_pod_overhead_cpu_cores',
     'kube_pod_overhead_memory_bytes',
     'kube_pod_owner',

@@ -21,6 +21,7 @@ import { type AnnotatedPods, applicationProblems } from './applications';
 import { agentConfig, renderConfig } from './config';
 import { type Declaring, platformTrust, storeMounts } from './credentials';
 import { configDirectory, dataDirectory, podProps } from './pod';
+import { agentPatience } from './pushed';
 import { identityOf, isPlatformStore, remoteWrite, routesOf, storeProblems } from './remote-write';
 import { Scraping } from './scraping';
 import { memoryFor } from './sizing';
@@ -41,7 +42,7 @@ export interface PrometheusAgentProps extends SystemProps {
   readonly interval?: Duration;
   /** Agents that each scrape everything: the store tells them apart by `prometheus_replica`, or keeps all twice. @default 1 */
   readonly replicas?: number;
-  /** Whether histograms are scraped and sent in their native form where a target has one. @default false */
+  /** Whether histograms are scraped and sent in their native form, too, where a target has one. @default false: in buckets alone */
   readonly nativeHistograms?: boolean;
 }
 
@@ -49,8 +50,6 @@ const defaults = {
   series: { minimal: 20_000, standard: 200_000, large: 1_000_000 },
   interval: Duration.seconds(30),
   cpu: { minimal: '50m', standard: '200m', large: '1' },
-  /** The longest that an agent keeps what it could not send. */
-  patience: Duration.hours(4),
   /** A sample in the write-ahead log with its reference and time, before compression. */
   bytesPerSample: 30,
   /** Segments and checkpoints, however little there is. */
@@ -123,7 +122,7 @@ export class PrometheusAgent extends System {
 }
 
 function storageFor(series: number, interval: Duration): Size {
-  const samples = (series / interval.toSeconds()) * defaults.patience.toSeconds();
+  const samples = (series / interval.toSeconds()) * agentPatience.toSeconds();
   const gibibytes = Math.ceil((samples * defaults.bytesPerSample) / 1024 ** 3);
   return sizeOfBytes((gibibytes + defaults.baseStorage.toGibibytes()) * 1024 ** 3);
 }

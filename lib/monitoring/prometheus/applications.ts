@@ -1,8 +1,8 @@
-import { Endpoint, isDnsLabel, type Problem } from '../../core';
+import { Endpoint, isDnsLabel, isHostName, type Problem } from '../../core';
 import type { ScrapeJob } from './model';
 import { labelLimits } from './pods-job';
 import { label, podLabels, selectorText } from './relabel';
-import { plainText } from './targets';
+import { authorityFile, plainText } from './targets';
 
 /**
  * Pods of applications that are no part of the platform and ask to be scraped with the annotations `prometheus.io/scrape:
@@ -14,6 +14,8 @@ export interface AnnotatedPods {
   readonly selector: Readonly<Record<string, string>>;
   /** Ports that may be asked for: the network policy opens these, and no others are scraped. */
   readonly ports: readonly number[];
+  /** Whether the pods serve their metrics over TLS, with a certificate of the platform's authority for this name. @default plain HTTP */
+  readonly tls?: { readonly serverName: string };
   /** Samples beyond which an answer counts as none, so that one application cannot fill the store. @default 5000 */
   readonly sampleLimit?: number;
 }
@@ -24,9 +26,11 @@ export const defaultSampleLimit = 5000;
 const annotation = (name: string) => `__meta_kubernetes_pod_annotation_prometheus_io_${name}`;
 
 /** The job that scrapes annotated pods: one target for the container port that each names. */
-export function applicationJob({ namespace, selector, ports, sampleLimit }: AnnotatedPods): ScrapeJob {
+export function applicationJob({ namespace, selector, ports, tls, sampleLimit }: AnnotatedPods): ScrapeJob {
   return {
     job_name: applicationJobName({ namespace, selector }),
+    scheme: tls && 'https',
+    tls_config: tls && { ca_file: authorityFile, server_name: tls.serverName },
     sample_limit: sampleLimit ?? defaultSampleLimit,
     ...labelLimits,
     fallback_scrape_protocol: plainText,
@@ -55,9 +59,10 @@ export function applicationJob({ namespace, selector, ports, sampleLimit }: Anno
 }
 
 /** Where the pods are, for whoever connects to them. */
-export function applicationEndpoint({ namespace, selector, ports }: AnnotatedPods): Endpoint<'metrics'> {
+export function applicationEndpoint({ namespace, selector, ports, tls }: AnnotatedPods): Endpoint<'metrics'> {
   return new Endpoint({
     protocol: 'metrics',
+    tls: tls !== undefined,
     host: namespace,
     port: ports[0] ?? 0,
     peer: { kind: 'pods', pods: { namespace, selector } },
@@ -69,7 +74,7 @@ export function applicationEndpoint({ namespace, selector, ports }: AnnotatedPod
 export function applicationProblems(applications: readonly AnnotatedPods[]): Omit<Problem, 'path'>[] {
   const names = applications.map(applicationJobName);
   return applications.flatMap((pods, at) => {
-    const { namespace, selector, ports, sampleLimit = defaultSampleLimit } = pods;
+    const { namespace, selector, ports, tls, sampleLimit = defaultSampleLimit } = pods;
     const found: [boolean, string, string][] = [
       [!isDnsLabel(namespace), `'${namespace}' is no namespace`, 'write its name'],
       [
@@ -81,6 +86,11 @@ export function applicationProblems(applications: readonly AnnotatedPods[]): Omi
         ports.length === 0 || ports.some((port) => !Number.isInteger(port) || port < 1 || port > 65535),
         `'${namespace}' has the ports [${ports.join(', ')}]`,
         'list the ports of the metrics, from 1 to 65535',
+      ],
+      [
+        tls !== undefined && !isHostName(tls.serverName),
+        `'${tls?.serverName}' is no name that a certificate could be for`,
+        'write the host name that the certificates of the pods bear',
       ],
       [
         !(Number.isInteger(sampleLimit) && sampleLimit >= 1),

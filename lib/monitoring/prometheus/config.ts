@@ -26,9 +26,6 @@ const patience = 10;
 /** Exemplars that are held in memory, about 100 bytes each. */
 const maxExemplars = 100_000;
 
-/** How late samples may come that are pushed: senders batch, and try again. */
-const lateness = '30m';
-
 /** The file that Prometheus reads. */
 export interface PrometheusConfig {
   readonly global: {
@@ -40,6 +37,7 @@ export interface PrometheusConfig {
     readonly sample_limit: number;
     readonly body_size_limit: string;
     readonly scrape_native_histograms?: boolean;
+    readonly always_scrape_classic_histograms?: boolean;
     readonly external_labels: Readonly<Record<string, string>>;
   };
   readonly storage?: {
@@ -85,6 +83,8 @@ export interface ServerSettings extends ScrapeSettings {
   readonly exemplars: boolean;
   /** Attributes of OTLP resources that become labels; undefined where none are received. */
   readonly otlpAttributes?: readonly string[];
+  /** How late samples may come that are pushed; undefined where none are. */
+  readonly lateness?: Duration;
   readonly alertmanagers: readonly AlertReceiver[];
   /** Globs. */
   readonly ruleFiles: readonly string[];
@@ -92,14 +92,14 @@ export interface ServerSettings extends ScrapeSettings {
 
 /** The configuration of a server, which keeps samples, answers queries and evaluates rules. */
 export function serverConfig(settings: ServerSettings): PrometheusConfig {
-  const { alertmanagers, exemplars, otlpAttributes, retention, retentionSize, ruleFiles } = settings;
+  const { alertmanagers, exemplars, lateness, otlpAttributes, retention, retentionSize, ruleFiles } = settings;
   const { global, remote_write, scrape_configs } = agentConfig(settings);
   return {
     global: { ...global, evaluation_interval: seconds(settings.interval) },
     storage: {
       tsdb: {
         retention: { time: seconds(retention), size: prometheusSize(retentionSize) },
-        out_of_order_time_window: otlpAttributes && lateness,
+        out_of_order_time_window: lateness && seconds(lateness),
       },
       exemplars: exemplars ? { max_exemplars: maxExemplars } : undefined,
     },
@@ -134,6 +134,8 @@ export function agentConfig({
       sample_limit: series,
       body_size_limit: prometheusSize(largestAnswer(memory)),
       scrape_native_histograms: nativeHistograms || undefined,
+      // Otherwise their buckets, which rules and dashboards ask for, would be gone.
+      always_scrape_classic_histograms: nativeHistograms || undefined,
       // biome-ignore lint/suspicious/noTemplateCurlyInString: Prometheus puts the variable in, in these labels alone.
       external_labels: { cluster: environment, environment, [replicaLabel]: '${POD_NAME}' },
     },

@@ -1,6 +1,6 @@
 // Prometheus: scrapes every target that systems declare and the parts of Kubernetes that can be had, evaluates rules, and
 // sends alerts to every member of Alertmanager. Needs: persistent volumes (no NFS), and a certificate where a target serves TLS.
-// Offers: `queries`, and `otlp` where it is asked for. It discovers pods in the namespaces of its targets alone, with a role in each.
+// Offers: `queries`, and `otlp` and `store` where they are asked for. It discovers pods in the namespaces of its targets alone, with a role in each.
 // https://prometheus.io/docs
 
 import type { Construct } from 'constructs';
@@ -27,6 +27,15 @@ import { type AnnotatedPods, applicationProblems } from './applications';
 import { renderConfig, serverConfig } from './config';
 import { type Declaring, platformTrust, storeMounts } from './credentials';
 import { configDirectory, dataDirectory, podProps, ruleDirectory, webPort } from './pod';
+import {
+  attributesOf,
+  latenessOf,
+  otlpStore,
+  type Pushed,
+  pushedProblems,
+  receiverArguments,
+  remoteWriteStore,
+} from './pushed';
 import { identityOf, isPlatformStore, remoteWrite, routesOf, storeProblems } from './remote-write';
 import { RuleMaps } from './rule-maps';
 import { Scraping, sliceDiscovery } from './scraping';
@@ -35,7 +44,8 @@ import { authorityDirectory } from './targets';
 
 export { PrometheusAgent, type PrometheusAgentProps } from './agent';
 
-export interface PrometheusProps extends SystemProps {
+/** Whatever is pushed reaches one replica, so a server that takes it has no other. */
+export interface PrometheusProps extends SystemProps, Pushed {
   /** Volume of each replica. */
   readonly storage: Size;
   /** Storage class of the volumes; no network file system can hold them. @default the cluster's default class */
@@ -66,13 +76,8 @@ export interface PrometheusProps extends SystemProps {
   readonly remoteWrite?: readonly MetricsStore<'remote-write'>[];
   /** Whether traces that samples point to are kept. @default false */
   readonly exemplars?: boolean;
-  /** Whether histograms are scraped in their native form where a target has one, instead of in buckets. @default false */
+  /** Whether histograms are scraped in their native form, too, where a target has one. @default false: in buckets alone */
   readonly nativeHistograms?: boolean;
-  /** Takes samples that are pushed over OTLP. A sender reaches one replica, so there can be no other. @default none are taken */
-  readonly otlp?: {
-    /** Attributes of resources that become labels of every series. @default those of services and of Kubernetes */
-    readonly promote?: readonly string[];
-  };
   /**
    * Publishes the user interface under the environment's domain. There is no sign-on: whoever gets there may ask anything.
    * @default not published
@@ -91,16 +96,6 @@ const defaults = {
   interval: Duration.seconds(30),
   replicas: { minimal: 1, standard: 2, large: 2 },
   cpu: { minimal: '100m', standard: '500m', large: '2' },
-  /** What OpenTelemetry calls where something runs. */
-  promote: [
-    'k8s.container.name',
-    'k8s.namespace.name',
-    'k8s.node.name',
-    'k8s.pod.name',
-    'service.instance.id',
-    'service.name',
-    'service.namespace',
-  ],
 } as const;
 
 /** A server that scrapes, keeps, answers and warns. */
@@ -115,6 +110,8 @@ export class Prometheus extends System {
   readonly queries: Endpoint<'prometheus'>;
   /** Takes samples over OTLP; undefined unless the props ask for it. */
   readonly otlp?: MetricsStore<'otlp-metrics'>;
+  /** Takes samples by remote write; undefined unless the props ask for it. */
+  readonly store?: MetricsStore<'remote-write'>;
 
   private readonly server: Workload;
   /** Volumes by path. What is only known after the workload is declared is added, and rendered at synthesis. */
@@ -133,7 +130,7 @@ export class Prometheus extends System {
     this.refuse([
       ...storageProblems(storage, limit, retention, load),
       ...storeProblems(stores),
-      ...otlpProblems(props, replicas),
+      ...pushedProblems(props, replicas),
       ...applicationProblems(props.applications ?? []),
     ]);
     const rules = this.declareRules(props);
@@ -156,7 +153,8 @@ export class Prometheus extends System {
           ...sends,
           retention,
           retentionSize: limit,
-          otlpAttributes: props.otlp && [...(props.otlp.promote ?? defaults.promote)].sort(),
+          otlpAttributes: attributesOf(props),
+          lateness: latenessOf(props),
           alertmanagers,
           ruleFiles: [`${ruleDirectory}/*.yaml`],
         }),
@@ -169,11 +167,8 @@ export class Prometheus extends System {
     };
     this.server = this.declareServer(props, replicas, memory);
     this.queries = this.server.endpoint('web', 'prometheus');
-    this.otlp = props.otlp && {
-      endpoint: this.server.endpoint('web', 'otlp-metrics'),
-      path: '/api/v1/otlp/v1/metrics',
-      credentials: { kind: 'ambient' },
-    };
+    this.otlp = props.otlp && otlpStore(this.server);
+    this.store = props.remoteWriteReceiver ? remoteWriteStore(this.server, sends.exemplars) : undefined;
     const scraping = new Scraping(this.environment, this.server, () => this.trustPlatform(), props.applications ?? []);
     for (const receiver of alertmanagers) this.tell(receiver);
     for (const store of stores) this.sendTo(store);
@@ -203,7 +198,7 @@ export class Prometheus extends System {
         `--storage.tsdb.path=${dataDirectory}`,
         // Without it, links in alerts would name the pod.
         `--web.external-url=${this.webUrl(published?.at, webPort)}`,
-        ...(props.otlp ? ['--web.enable-otlp-receiver'] : []),
+        ...receiverArguments(props),
         ...features,
       ],
       mounts: this.mounts,
@@ -239,10 +234,4 @@ export class Prometheus extends System {
       certificate: (need) => this.certificate(need),
     };
   }
-}
-
-function otlpProblems({ otlp }: PrometheusProps, replicas: number) {
-  if (!otlp || replicas === 1) return [];
-  const problem = `a sender reaches one of ${replicas} replicas, and each would have a part of what is pushed`;
-  return [{ prop: 'otlp', problem, remedy: 'set replicas to 1, in a Prometheus of its own if need be' }];
 }

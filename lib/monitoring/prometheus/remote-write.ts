@@ -14,6 +14,7 @@ export interface StoreRoute {
 export interface RemoteWrite {
   readonly name: string;
   readonly url: string;
+  readonly protobuf_message?: 'io.prometheus.write.v2.Request';
   readonly headers?: Readonly<Record<string, string>>;
   readonly basic_auth?: { readonly username: string; readonly password_file: string };
   readonly authorization?: Authorization;
@@ -51,14 +52,15 @@ export function remoteWrite(
   { name, store }: StoreRoute,
   sends: { readonly exemplars: boolean; readonly nativeHistograms: boolean },
 ): RemoteWrite {
-  const { endpoint, path, credentials, tenant } = store;
+  const { endpoint, path, credentials, tenant, version } = store;
   return {
     name,
     url: `${endpoint.url}${path}`,
+    protobuf_message: version === '2.0' ? 'io.prometheus.write.v2.Request' : undefined,
     headers: tenant === undefined ? undefined : { 'X-Scope-OrgID': tenant },
     ...proof(name, credentials),
     ...(isPlatformStore(store) ? { tls_config: { ca_file: authorityFile, server_name: endpoint.host } } : {}),
-    send_exemplars: sends.exemplars || undefined,
+    send_exemplars: (sends.exemplars && version !== '2.0') || undefined,
     send_native_histograms: sends.nativeHistograms || undefined,
     // Stores that limit rates say so, and samples that are not sent again are lost.
     queue_config: { retry_on_http_429: true },

@@ -37,6 +37,7 @@ export class Scraping {
     for (const pods of applications) {
       this.discoverElsewhere(pods.namespace);
       this.scraper.connectsTo(applicationEndpoint(pods));
+      if (pods.tls) this.trustPlatform();
     }
     environment.telemetry.forEach(({ metrics = [] }) => {
       for (const target of metrics) this.scrape(target);

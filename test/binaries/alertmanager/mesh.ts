@@ -97,6 +97,11 @@ export class LoopbackMesh {
     }
   }
 
+  /** What a member exposes about itself. */
+  async exposition(member: number): Promise<string> {
+    return (await fetch(`${this.url(member)}/metrics`)).text();
+  }
+
   /** Posts to one member, which has to accept it. */
   async post(member: number, path: string, body: unknown): Promise<void> {
     const response = await fetch(`${this.url(member)}${path}`, {

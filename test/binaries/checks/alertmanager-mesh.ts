@@ -3,6 +3,7 @@ import { App } from 'cdk8s';
 import { Alertmanager, Capability, Cluster, Duration, Environment, existing, external, nobody } from '../../../lib';
 import { weekdays } from '../../../lib/monitoring/alertmanager/times';
 import { waitFor } from '../../cluster/wait';
+import { compareTable, together } from '../../metrics/compare';
 import { Inbox } from '../alertmanager/inbox';
 import { LoopbackMesh } from '../alertmanager/mesh';
 import type { BinaryCheck, CheckContext, Outcome } from '../check';
@@ -103,7 +104,12 @@ class Story {
     await this.tellsOfTheEnd();
     await this.survivesALoss();
     this.beats();
-    return { counts: { receivers, deliveries: this.inbox.posts.length }, findings: this.findings };
+    // It measures its answers once it has given one.
+    await this.mesh.exposition(1);
+    return together(compareTable('alertmanager', await this.mesh.exposition(1)), {
+      counts: { receivers, deliveries: this.inbox.posts.length },
+      findings: this.findings,
+    });
   }
 
   private async forms(): Promise<void> {

@@ -17,6 +17,7 @@ import {
 import { Component } from '../../cluster/component';
 import { freePorts, loopback } from '../../cluster/ports';
 import { waitFor } from '../../cluster/wait';
+import { compareTable, together } from '../../metrics/compare';
 import type { TestSubject } from '../../subjects';
 import { makeCertificates } from '../certificates';
 import type { BinaryCheck, CheckContext, Outcome } from '../check';
@@ -39,11 +40,7 @@ export const exporters: BinaryCheck = {
     { product: 'node-exporter', file: 'web.yml' },
   ],
   run: async (context) => {
-    const parts = [await nodes(context), await objects(context), await modules(context), await answers(context)];
-    return {
-      counts: Object.assign({}, ...parts.map(({ counts }) => counts)),
-      findings: parts.flatMap(({ findings }) => findings),
-    };
+    return together(await nodes(context), await objects(context), await modules(context), await answers(context));
   },
 };
 
@@ -79,17 +76,11 @@ async function nodes(context: CheckContext): Promise<Outcome> {
       ([, name]) => name,
     );
     const wanted = given.flatMap((arg) => /^--collector\.(\w+)$/.exec(arg)?.[1] ?? []);
-    return {
+    const found = reporting.filter((name) => name !== undefined);
+    return together(compareTable('node-exporter', text), {
       counts: { collectors: reporting.length },
-      findings: [
-        ...refusal,
-        ...differences(
-          'node-exporter: collector',
-          wanted,
-          reporting.filter((name) => name !== undefined),
-        ),
-      ],
-    };
+      findings: [...refusal, ...differences('node-exporter: collector', wanted, found)],
+    });
   } finally {
     await exporter.kill();
   }
@@ -111,13 +102,16 @@ async function objects({ subjects, directory, tool }: CheckContext): Promise<Out
     const said = await exposition(exporter, `http://${loopback}:${port}/healthz`);
     const missing = async () => allowed.filter((call) => !api.asked.has(call));
     await waitFor('kube-state-metrics asks for everything that it may read', patience, missing);
-    return {
+    // It counts its answers once it has given one.
+    await exposition(exporter, `http://${loopback}:${port}/metrics`);
+    const itself = await exposition(exporter, `http://${loopback}:${telemetry}/metrics`);
+    return together(compareTable('kube-state-metrics itself', itself), {
       counts: { 'allowed calls': allowed.length },
       findings: [
         ...differences('kube-state-metrics: call', allowed, [...api.asked]),
         ...(said === 'OK' ? [] : [`kube-state-metrics: /healthz says '${said}'`]),
       ],
-    };
+    });
   } finally {
     await exporter.kill();
     api.close();
@@ -176,13 +170,15 @@ async function answers({ directory, tool }: CheckContext): Promise<Outcome> {
   try {
     await exposition(exporter, `http://${loopback}:${port}/-/healthy`);
     const findings: string[] = [];
+    const texts = [await exposition(exporter, `http://${loopback}:${port}/metrics`)];
     for (const [index, query] of queries.entries()) {
       const text = await exposition(exporter, `http://${loopback}:${port}/probe?${new URLSearchParams(query)}`);
       const success = Number(/^probe_success (\d)$/m.exec(text)?.[1]);
       if (success !== expected[index]?.[1])
         findings.push(`blackbox-exporter: ${JSON.stringify(query)}: success is ${success}`);
+      texts.push(text);
     }
-    return { counts: { probes: queries.length }, findings };
+    return together(compareTable('blackbox-exporter', ...texts), { counts: { probes: queries.length }, findings });
   } finally {
     await exporter.kill();
     server.close();

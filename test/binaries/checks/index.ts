@@ -12,8 +12,13 @@ import { netpolAnalyzer } from './netpol-analyzer';
 import { openbao } from './openbao';
 import { openbaoDatabase } from './openbao-database';
 import { prometheusConfig } from './prometheus-config';
+import { prometheusOtlp } from './prometheus-otlp';
+import { prometheusReload } from './prometheus-reload';
+import { prometheusRemoteWrite } from './prometheus-remote-write';
+import { prometheusReplicas } from './prometheus-replicas';
 import { prometheusRules } from './prometheus-rules';
 import { prometheusScale } from './prometheus-scale';
+import { prometheusTls } from './prometheus-tls';
 import { secretBootstrap } from './secret-bootstrap';
 import { secretPreflight } from './secret-preflight';
 import { shell } from './shell';
@@ -43,5 +48,10 @@ export const checks: readonly BinaryCheck[] = [
   alertmanagerChannels,
   alertmanagerMesh,
   grafanaDashboards,
+  prometheusReload,
+  prometheusTls,
+  prometheusRemoteWrite,
+  prometheusReplicas,
+  prometheusOtlp,
   prometheusScale,
 ];

@@ -9,9 +9,9 @@ import { waitFor } from '../../cluster/wait';
 import { testCapability } from '../../core/platform';
 import { publicKey } from '../../secrets/server';
 import type { BinaryCheck, CheckContext, Outcome } from '../check';
+import { Findings } from '../findings';
 import { fileOf } from '../openbao/cluster';
 import { type DevServer, devServer, rootToken } from '../openbao/dev-server';
-import { Findings } from '../openbao/findings';
 import { type Login, Postgres, postgresFolder } from '../openbao/postgres';
 
 /** The user that the server is given, with its first password. */

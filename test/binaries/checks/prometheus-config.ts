@@ -107,9 +107,11 @@ function everyOption(): ConfigFile {
     exemplars: true,
     nativeHistograms: true,
     otlp: {},
+    remoteWriteReceiver: true,
     applications: [{ namespace: 'shop', selector: { team: 'shop' }, ports: [8080, 9090] }],
-    remoteWrite: credentials.map((one) => ({
+    remoteWrite: credentials.map((one, at) => ({
       name: one.kind,
+      version: at % 2 === 0 ? '1.0' : '2.0',
       endpoint: external('remote-write', { host: 'metrics.example.com' }),
       path: '/api/v1/write',
       tenant: 'platform',

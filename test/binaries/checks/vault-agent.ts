@@ -4,8 +4,8 @@ import { Vault } from '../../../lib';
 import { type AgentFile, agentInjection } from '../../../lib/secrets/vault-k8s/agent';
 import { waitFor } from '../../cluster/wait';
 import type { BinaryCheck, CheckContext, Outcome } from '../check';
+import { Findings } from '../findings';
 import { type DevServer, devServer, patience, rootToken, startBao } from '../openbao/dev-server';
-import { Findings } from '../openbao/findings';
 
 /** Starts a server that keeps nothing, and agents as the injector and the CSI provider have them. */
 export const vaultAgent: BinaryCheck = {

@@ -4,9 +4,9 @@ import { ask, leaderOf, login, open } from '../../../lib/secrets/vault/job/clien
 import { vaultMetrics } from '../../../lib/secrets/vault/metrics';
 import { waitFor } from '../../cluster/wait';
 import type { CheckContext, Outcome } from '../check';
+import { Findings } from '../findings';
 import { type Account, currentRevision, type FakeApi, tokenOf } from './account';
 import { type LoopbackCluster, memberCount } from './cluster';
-import { Findings } from './findings';
 
 const audience = 'openbao';
 const shop: Account = { namespace: 'shop', name: 'shop' };

@@ -1,9 +1,10 @@
-import type { PlaneVersion } from '../../tools/table';
+import { newestPlane, type PlaneVersion } from '../../tools/table';
 import type { ClusterCheck } from '../check';
 import { certificatesCheck } from './certificates';
 import { crashCheck } from './crash';
 import { customKindsCheck } from './custom-kinds';
 import { leftoversCheck } from './leftovers';
+import { metricTablesCheck } from './metric-tables';
 import { negativesCheck } from './negatives';
 import { prometheusCheck } from './prometheus';
 import { providedKindsCheck } from './provided-kinds';
@@ -22,6 +23,8 @@ export function clusterChecks(kubernetes: PlaneVersion): readonly ClusterCheck[]
     upgradeCheck,
     crashCheck,
     schemasCheck,
+    // The tables are of the newest version.
+    ...(kubernetes === newestPlane ? [metricTablesCheck] : []),
     customKindsCheck,
     providedKindsCheck,
     negativesCheck,

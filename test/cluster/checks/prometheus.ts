@@ -14,6 +14,7 @@ import {
 } from '../../../lib';
 import type { Inbox } from '../../binaries/alertmanager/inbox';
 import type { Outcome } from '../../binaries/check';
+import { compareTable, together } from '../../metrics/compare';
 import { environmentSubject, type TestSubject } from '../../subjects';
 import type { ClusterCheck } from '../check';
 import type { ControlPlane } from '../control-plane';
@@ -22,6 +23,7 @@ import { Pass } from '../pass';
 import { applyAll } from '../pass/apply';
 import { removeAll } from '../pass/removal';
 import { awaitRollout } from '../pass/rollout';
+import { applicationFaults, applications, applicationTargets, withApplications } from '../prometheus/applications';
 import type { ActiveTarget, PrometheusServer } from '../prometheus/server';
 import { MonitoringTrial } from '../prometheus/trial';
 import { waitFor } from '../wait';
@@ -53,12 +55,9 @@ export const prometheusCheck: ClusterCheck = {
   tools: ['prometheus', 'alertmanager', 'kube-state-metrics', 'node-exporter'],
   weight: 60,
   async run({ plane }) {
-    const subject = withResolver(
-      environmentSubject(
-        { ...dev, secrets: [generated(), existing], monitoring: { ...dev.monitoring, alerts } },
-        watchResolver,
-      ),
-    );
+    const monitoring = { ...dev.monitoring, alerts, applications };
+    const definition = { ...dev, secrets: [generated(), existing], monitoring };
+    const subject = withApplications(withResolver(environmentSubject(definition, watchResolver)));
     const { zones, storageClasses } = subject.environment.cluster.facts;
     await furnish(plane.api, { zones, storageClasses });
     const pass = new Pass(plane, subject, patience);
@@ -69,7 +68,9 @@ export const prometheusCheck: ClusterCheck = {
       if (pass.faults.length > 0) return pass.outcome;
       const server = await trial.start();
       await server.ready(patience);
-      return await judged(plane, subject, server, trial.inbox);
+      const judgement = await judged(plane, subject, server, trial.inbox);
+      const told = await trial.exposition('monitoring/kube-state-metrics/metrics');
+      return together(judgement, compareTable('kube-state-metrics', told));
     } finally {
       await trial.stop();
       await removeAll(pass);
@@ -116,6 +117,7 @@ async function judged(
     const found = await server.number(expression);
     if (found !== wanted) findings.push(`${expression} is ${found ?? 'nothing'}, not ${wanted ?? 'nothing'}`);
   }
+  findings.push(...(await applicationFaults(plane, server, patience)));
   findings.push(...server.errors.map((line) => `log: ${line}`));
   const series = (await server.number('prometheus_tsdb_head_series')) ?? 0;
   return {
@@ -204,6 +206,7 @@ async function expectedTargets(plane: ControlPlane, subject: TestSubject): Promi
     'kubelet/slis': nodes,
     coredns: resolverPods,
     [watchedResolver]: resolverPods,
+    ...applicationTargets,
     ...Object.fromEntries(platform),
   };
 }
@@ -233,9 +236,10 @@ function labelFaults({ scrapePool, labels }: ActiveTarget): string[] {
   const isPod = !/^(apiserver|kubelet)(\/|$)/.test(scrapePool);
   const speaksOfOthers = scrapePool === 'monitoring/kube-state-metrics/metrics';
   const wanted = isPod && !speaksOfOthers ? ['namespace', 'pod', 'container', 'node'] : [];
-  // Nobody knows the Service of what somebody else deploys.
-  if (wanted.length > 0 && scrapePool !== watchedResolver) wanted.push('service');
-  return ['job', 'instance', ...wanted]
+  // Whoever asks with annotations need not be behind a Service, and nobody knows that of what somebody else deploys.
+  const isServed = scrapePool !== watchedResolver && !scrapePool.startsWith('applications/');
+  const service = wanted.length > 0 && isServed ? ['service'] : [];
+  return ['job', 'instance', ...wanted, ...service]
     .filter((label) => !labels[label])
     .map((label) => `${scrapePool}: a target has no label ${label}: ${JSON.stringify(labels)}`);
 }

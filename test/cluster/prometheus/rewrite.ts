@@ -1,5 +1,6 @@
 import type { PrometheusConfig } from '../../../lib/monitoring/prometheus/config';
 import type { ScrapeJob } from '../../../lib/monitoring/prometheus/model';
+import { authorityFile as platformAuthorityFile } from '../../../lib/monitoring/prometheus/targets';
 
 /** What a machine without a container network needs to be told instead of what the platform writes. */
 export interface Sandbox {
@@ -72,6 +73,8 @@ function withPaths<T>(value: T, { tokenFile, authorityFile }: Sandbox): T {
   const paths: Readonly<Record<string, string>> = {
     [`${account}/token`]: tokenFile,
     [`${account}/ca.crt`]: authorityFile,
+    // No pod that serves TLS answers here: the file has to be one, and no more.
+    [platformAuthorityFile]: authorityFile,
   };
   return JSON.parse(JSON.stringify(value, (_key, item) => (typeof item === 'string' ? (paths[item] ?? item) : item)));
 }

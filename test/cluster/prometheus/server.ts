@@ -6,8 +6,15 @@ import { waitFor } from '../wait';
 export interface ActiveTarget {
   readonly scrapePool: string;
   readonly labels: Readonly<Record<string, string>>;
+  readonly scrapeUrl: string;
   readonly health: 'up' | 'down' | 'unknown';
   readonly lastError: string;
+}
+
+/** Something that discovery has found and that relabeling has dropped. */
+export interface DroppedTarget {
+  readonly scrapePool: string;
+  readonly discoveredLabels: Readonly<Record<string, string>>;
 }
 
 /** A rule as the server sees it. */
@@ -21,6 +28,8 @@ export interface EvaluatedRule {
 export interface Sample {
   readonly metric: Readonly<Record<string, string>>;
   readonly value: readonly [number, string];
+  /** In the answer to a range of samples, each of them instead of `value`. */
+  readonly values?: readonly (readonly [number, string])[];
 }
 
 /** A running program of Prometheus. */
@@ -42,6 +51,12 @@ export class PrometheusServer {
   async targets(): Promise<readonly ActiveTarget[]> {
     const { activeTargets } = await this.get<{ activeTargets: ActiveTarget[] }>('targets?state=active');
     return activeTargets;
+  }
+
+  /** What a job has found and does not scrape. */
+  async dropped(job: string): Promise<readonly DroppedTarget[]> {
+    const { droppedTargets } = await this.get<{ droppedTargets: DroppedTarget[] }>('targets?state=dropped');
+    return droppedTargets.filter(({ scrapePool }) => scrapePool === job);
   }
 
   async rules(): Promise<readonly EvaluatedRule[]> {
@@ -71,7 +86,14 @@ export class PrometheusServer {
     return this.component.kill();
   }
 
-  private async get<T>(path: string): Promise<T> {
+  /** What it exposes about itself. */
+  async exposition(): Promise<string> {
+    const answer = await fetch(`http://${this.address}/metrics`);
+    return answer.text();
+  }
+
+  /** What its API answers, below `/api/v1/`. */
+  async get<T>(path: string): Promise<T> {
     const answer = await fetch(`http://${this.address}/api/v1/${path}`);
     const body = (await answer.json()) as { status: string; data: T; error?: string };
     if (body.status === 'success') return body.data;

@@ -39,6 +39,7 @@ export class MonitoringTrial {
   readonly inbox = new Inbox();
   private kubelet?: Server;
   private mesh?: LoopbackMesh;
+  private addresses: Readonly<Record<string, string>> = {};
 
   constructor(
     private readonly plane: ControlPlane,
@@ -61,7 +62,7 @@ export class MonitoringTrial {
       job,
       kubelet.address,
     ]);
-    const addresses: Readonly<Record<string, string>> = {
+    this.addresses = {
       ...Object.fromEntries(kubelets),
       apiserver: new URL(this.plane.url).host,
       'apiserver/slis': new URL(this.plane.url).host,
@@ -72,7 +73,12 @@ export class MonitoringTrial {
       'monitoring/alertmanager-headless/web': alertmanager,
       alertmanager,
     };
-    return this.startPrometheus(token, addresses, at(web));
+    return this.startPrometheus(token, at(web));
+  }
+
+  /** What the program behind a job exposes. */
+  async exposition(job: string): Promise<string> {
+    return (await fetch(`http://${this.addresses[job]}/metrics`)).text();
   }
 
   /** Ends everything and removes every file. */
@@ -131,17 +137,13 @@ export class MonitoringTrial {
     return `${directory}/*.yaml`;
   }
 
-  private async startPrometheus(
-    token: string,
-    addresses: Readonly<Record<string, string>>,
-    address: string,
-  ): Promise<PrometheusServer> {
+  private async startPrometheus(token: string, address: string): Promise<PrometheusServer> {
     const config = parse(this.fileOf('prometheus-config', 'prometheus.yml')) as PrometheusConfig;
     const sandbox = {
       kubeconfig: this.kubeconfig('prometheus', token),
       tokenFile: this.write('token', token),
       authorityFile: this.plane.caFile,
-      addresses,
+      addresses: this.addresses,
       interval,
       ruleFiles: [this.writeRules()],
     };

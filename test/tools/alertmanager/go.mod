@@ -2,4 +2,4 @@ module cdk8s-landscape/tools/alertmanager
 
 go 1.26.0
 
-require github.com/prometheus/alertmanager v0.31.0
+require github.com/prometheus/alertmanager v0.34.2

@@ -1,5 +1,0 @@
-module cdk8s-landscape/tools/amtool
-
-go 1.26.0
-
-require github.com/prometheus/alertmanager v0.34.2
