@@ -192,7 +192,7 @@ export const catalog: readonly CatalogEntry[] = [
     product: NodeExporter.product,
     capability: 'monitoring',
     image: images.nodeExporter,
-    needs: ["the nodes' network and file systems", 'Prometheus'],
+    needs: ["the nodes' network and file systems", 'certificates', 'Prometheus'],
     example: (scope) => new NodeExporter(scope),
   },
   {

@@ -12,8 +12,12 @@ export interface MetricsOptions {
   readonly interval?: Duration;
   /** Time that an answer may take; never more than that until the next scrape. @default that of whoever scrapes */
   readonly timeout?: Duration;
-  /** Whether it is served over TLS, with a certificate of the platform's own authority for the workload's host name. @default false */
-  readonly tls?: boolean;
+  /**
+   * Whether it is served over TLS, with a certificate of the platform's own authority for the workload's host name; `mutual` where
+   * whoever scrapes has to show a certificate of that authority, too.
+   * @default false
+   */
+  readonly tls?: boolean | 'mutual';
   /**
    * Names of the metrics that are exposed, with the suffixes `_bucket`, `_sum` and `_count` where they have them. Rules and
    * dashboards may use no others.

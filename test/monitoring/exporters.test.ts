@@ -1,3 +1,4 @@
+import { parse } from 'yaml';
 import {
   BlackboxExporter,
   Capability,
@@ -32,10 +33,11 @@ describe('node-exporter', () => {
 
   test('sees the whole node read-only, with what is mounted later, and has no capability', () => {
     const { spec, container: exporter } = container();
-    expect(exporter.volumeMounts).toEqual([
-      { mountPath: '/host/root', mountPropagation: 'HostToContainer', name: 'host-root', readOnly: true },
+    const host = { mountPath: '/host/root', mountPropagation: 'HostToContainer', name: 'host-root', readOnly: true };
+    expect(exporter.volumeMounts).toContainEqual(host);
+    expect(spec.volumes.filter(({ hostPath }: Found) => hostPath)).toEqual([
+      { name: 'host-root', hostPath: { path: '/', type: 'Directory' } },
     ]);
-    expect(spec.volumes).toEqual([{ name: 'host-root', hostPath: { path: '/', type: 'Directory' } }]);
     expect(exporter.securityContext).toEqual({
       allowPrivilegeEscalation: false,
       capabilities: { drop: ['ALL'] },
@@ -53,6 +55,36 @@ describe('node-exporter', () => {
     expect(spec.hostNetwork).toBe(true);
     expect(exporter.args).toContain('--web.listen-address=[$(NODE_ADDRESS)]:9100');
     expect(exporter.env).toEqual([{ name: 'NODE_ADDRESS', valueFrom: { fieldRef: { fieldPath: 'status.hostIP' } } }]);
+  });
+
+  test('answers over TLS, to nobody who shows no certificate of the platform', () => {
+    const { capability, find, telemetry } = monitoring();
+    new NodeExporter(capability);
+    const { data } = find('ConfigMap', 'node-exporter-config');
+    expect(parse(data['web.yml'])).toEqual({
+      tls_server_config: {
+        cert_file: '/etc/node-exporter/tls/tls.crt',
+        key_file: '/etc/node-exporter/tls/tls.key',
+        client_ca_file: '/etc/node-exporter/tls/ca.crt',
+        client_auth_type: 'RequireAndVerifyClientCert',
+        min_version: 'TLS13',
+      },
+    });
+    const [exporter] = find('DaemonSet', 'node-exporter').spec.template.spec.containers;
+    expect(exporter.args).toContain('--web.config.file=/etc/node-exporter/config/web.yml');
+    expect(exporter.readinessProbe.tcpSocket).toEqual({ port: 'metrics' });
+    expect(capability.environment.secrets).toEqual([
+      expect.objectContaining({
+        namespace: 'monitoring-privileged',
+        certificate: expect.objectContaining({
+          name: 'node-exporter-tls',
+          authority: 'platform',
+          dnsNames: ['node-exporter.monitoring-privileged.svc'],
+          usages: ['server'],
+        }),
+      }),
+    ]);
+    expect(telemetry.observations[0]?.metrics?.[0]?.tls).toBe('mutual');
   });
 
   test('interfaces of pods are not counted, those of nodes are', () => {

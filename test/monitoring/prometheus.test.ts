@@ -97,6 +97,18 @@ describe('targets of the platform', () => {
     });
   });
 
+  test('that ask who scrapes them are shown a certificate', () => {
+    const { environment, prometheus: system } = prometheus();
+    observed(environment, { tls: 'mutual' });
+    expect(jobOf(system, 'shop/product/metrics')?.tls_config).toEqual({
+      ca_file: '/etc/prometheus/tls/platform/ca.crt',
+      server_name: 'product.shop.svc',
+      cert_file: '/etc/prometheus/tls/platform/tls.crt',
+      key_file: '/etc/prometheus/tls/platform/tls.key',
+    });
+    expect(findingsIn(environment)).toEqual([]);
+  });
+
   test.each([
     ['what they say', { timeout: Duration.seconds(20) }, {}, '20s'],
     [
@@ -145,7 +157,11 @@ describe('targets of the platform', () => {
     };
     expect(spec.template.spec.volumes).toContainEqual(
       expect.objectContaining({
-        secret: { secretName: 'prometheus-client', items: [{ key: 'ca.crt', path: 'ca.crt' }], defaultMode: 0o440 },
+        secret: {
+          secretName: 'prometheus-client',
+          items: ['tls.crt', 'tls.key', 'ca.crt'].map((key) => ({ key, path: key })),
+          defaultMode: 0o440,
+        },
       }),
     );
     expect(findingsIn(environment)).toEqual([]);

@@ -1,14 +1,24 @@
 // node-exporter: what the kernel of each node says about it: processors, memory, file systems, disks, network, clock.
-// Needs: the node's network, because the kernel counts traffic by network, and a view of the node's file systems.
-// Offers: metrics on a port of each node's own address. Networks of nodes are not policed: who reaches a node reads them.
+// Needs: the node's network, because the kernel counts traffic by network, a view of the node's file systems, and a certificate.
+// Offers: metrics on a port of each node's own address, where no network policy reaches: to clients with a certificate of the platform.
 // It runs without any capability and outside the process namespace of the node: no collector that is on needs either.
 // https://github.com/prometheus/node_exporter
 
 import type { Construct } from 'constructs';
-import { type HostView, http, type Product, type Resources, Size, System, type SystemProps } from '../../core';
+import {
+  type HostView,
+  type Product,
+  type Resources,
+  Size,
+  System,
+  type SystemProps,
+  secretFiles,
+  tcp,
+} from '../../core';
 import { images } from '../../images';
 import { nodeExporterMetrics } from '../metrics/node-exporter';
 import { collectorArguments } from './collectors';
+import { paths, webConfig, webFile } from './web';
 
 export interface NodeExporterProps extends SystemProps {
   /**
@@ -44,12 +54,22 @@ export class NodeExporter extends System {
   constructor(scope: Construct, props: NodeExporterProps = {}) {
     super(scope, NodeExporter.product, props);
     this.refuse(textfileProblems(props));
+    const host = `${this.name}.${this.namespace}.svc`;
+    const certificate = this.certificate({
+      name: `${this.name}-tls`,
+      purpose: `certificate of ${this.name} on every node`,
+      authority: 'platform',
+      commonName: host,
+      dnsNames: [host],
+      usages: ['server'],
+    });
     const exporter = this.daemonSet({
       image: images.nodeExporter,
       runAs: { user: nobody },
       args: [
         // The address that Kubernetes knows the node by, and no other that the node may have.
         `--web.listen-address=[$(NODE_ADDRESS)]:${port}`,
+        `--web.config.file=${paths.config}/${webFile}`,
         `--path.rootfs=${root.at}`,
         `--path.procfs=${root.at}/proc`,
         `--path.sysfs=${root.at}/sys`,
@@ -58,6 +78,10 @@ export class NodeExporter extends System {
         '--log.format=json',
         ...(props.textfiles ? [`--collector.textfile.directory=${root.at}${props.textfiles}`] : []),
       ],
+      mounts: {
+        [paths.config]: this.configMap('config', { [webFile]: webConfig() }),
+        [paths.tls]: secretFiles(certificate),
+      },
       env: { NODE_ADDRESS: { field: 'status.hostIP' } },
       host: {
         network: true,
@@ -68,10 +92,11 @@ export class NodeExporter extends System {
       tolerations: [{ operator: 'Exists' }],
       resources: this.environment.scaled<Resources>(resources),
       ports: { metrics: port },
-      ready: http('metrics', '/'),
+      // The kubelet has no certificate to show.
+      ready: tcp('metrics'),
     });
     this.observe({
-      metrics: [this.metrics(exporter, 'metrics', { instance: 'node', exposes: nodeExporterMetrics })],
+      metrics: [this.metrics(exporter, 'metrics', { instance: 'node', tls: 'mutual', exposes: nodeExporterMetrics })],
       logs: 'json',
     });
   }

@@ -33,14 +33,14 @@ function credentialsOf({ name, store: { credentials } }: StoreRoute, declaring: 
   }
 }
 
-/** The certificate whose authority vouches for the targets and stores of the platform. */
+/** A certificate to show to targets of the platform, and its authority, which vouches for them and for stores. */
 export function platformTrust({ name, certificate }: Declaring, namespace: string): Volume {
   const need = certificate({
     name: `${name}-client`,
-    purpose: `lets ${name} trust the workloads of the platform that it connects to over TLS`,
+    purpose: `lets ${name} trust the workloads of the platform that it connects to over TLS, and show them who asks`,
     authority: 'platform',
     commonName: `${name}.${namespace}.svc`,
     usages: ['client'],
   });
-  return secretFiles(need, { 'ca.crt': 'ca.crt' });
+  return secretFiles(need);
 }

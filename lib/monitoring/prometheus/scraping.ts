@@ -90,11 +90,12 @@ export class Scraping {
 
   private scrapeWorkload(target: MetricsTarget, port: WorkloadPort): void {
     const { workload, name } = port;
-    const { service, endpoint } = workload.scraped(name, target.tls);
+    const tls = Boolean(target.tls);
+    const { service, endpoint } = workload.scraped(name, tls);
     this.targetJobs.push((interval) => targetJob(target, port, service, interval));
     this.scraper.mayIn(workload.namespace, ...sliceDiscovery);
     this.scraper.connectsTo(endpoint);
-    if (target.tls) this.trustPlatform();
+    if (tls) this.trustPlatform();
   }
 
   private scrapeForeign(target: MetricsTarget, port: ForeignPort): void {

@@ -3,9 +3,12 @@ import type { RelabelRule, ScrapeJob } from './model';
 import { labelLimits, podsJob } from './pods-job';
 import { copied, dropped, kept, label, podLabels } from './relabel';
 
-/** Where the certificate of the platform's authority is mounted. */
+/** Where the certificate of the platform's authority is mounted, and one that it signed. */
 export const authorityDirectory = '/etc/prometheus/tls/platform';
 export const authorityFile = `${authorityDirectory}/ca.crt`;
+
+/** What is shown to targets that ask who scrapes them. */
+const shown = { cert_file: `${authorityDirectory}/tls.crt`, key_file: `${authorityDirectory}/tls.key` } as const;
 
 /** Format of expositions that come without a valid content type. */
 export const plainText = 'PrometheusText0.0.4';
@@ -23,7 +26,9 @@ export function targetJob(
     scheme: tls ? 'https' : undefined,
     ...readAs(target, usual),
     // Pods are dialled by address, and their certificates are for the name of the workload.
-    tls_config: tls ? { ca_file: authorityFile, server_name: workload.host } : undefined,
+    tls_config: tls
+      ? { ca_file: authorityFile, server_name: workload.host, ...(tls === 'mutual' && shown) }
+      : undefined,
     // The same words for all targets of a namespace, so that they share its watches.
     kubernetes_sd_configs: [{ role: 'endpointslice', namespaces: { names: [workload.namespace] } }],
     relabel_configs: [

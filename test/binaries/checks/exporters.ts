@@ -18,10 +18,12 @@ import { Component } from '../../cluster/component';
 import { freePorts, loopback } from '../../cluster/ports';
 import { waitFor } from '../../cluster/wait';
 import type { TestSubject } from '../../subjects';
+import { makeCertificates } from '../certificates';
 import type { BinaryCheck, CheckContext, Outcome } from '../check';
 import { fileName } from '../config-files';
 import { argumentsOf } from '../exporters/arguments';
 import { emptyApi } from '../exporters/kubernetes';
+import { type Answer, askOverTls } from '../exporters/mutual-tls';
 
 /** Seconds in which an exporter answers. */
 const patience = 20;
@@ -32,7 +34,10 @@ export const exporters: BinaryCheck = {
   title: 'node-exporter, kube-state-metrics and blackbox-exporter do with their arguments what the platform expects',
   tools: ['node-exporter', 'kube-state-metrics', 'blackbox-exporter'],
   weight: 15,
-  reads: [{ product: 'blackbox-exporter', file: 'config.yml' }],
+  reads: [
+    { product: 'blackbox-exporter', file: 'config.yml' },
+    { product: 'node-exporter', file: 'web.yml' },
+  ],
   run: async (context) => {
     const parts = [await nodes(context), await objects(context), await modules(context), await answers(context)];
     return {
@@ -42,27 +47,48 @@ export const exporters: BinaryCheck = {
   },
 };
 
-/** Every collector that is turned on reports, and no other. */
-async function nodes({ subjects, directory, tool }: CheckContext): Promise<Outcome> {
+/** Every collector that is turned on reports, and no other, to who shows a certificate. */
+async function nodes(context: CheckContext): Promise<Outcome> {
+  const { subjects, directory, files, tool } = context;
   const [port = 0] = await freePorts(1);
   const given = argumentsOf(subjects, 'node-exporter');
+  const tls = join(directory, 'node-exporter-tls');
+  await makeCertificates(context, tls, `IP:${loopback}`);
+  const web = join(directory, 'web.yml');
+  writeFileSync(
+    web,
+    files.find(({ file }) => file === 'web.yml')?.text.replaceAll('/etc/node-exporter/tls', tls) ?? '',
+  );
   const args = given.map((arg) =>
-    arg.replace('$(NODE_ADDRESS)', loopback).replace(':9100', `:${port}`).replace('/host/root', '/').replace('//', '/'),
+    arg
+      .replace('$(NODE_ADDRESS)', loopback)
+      .replace(':9100', `:${port}`)
+      .replace('/host/root', '/')
+      .replace('//', '/')
+      .replace('/etc/node-exporter/config/web.yml', web),
   );
   const exporter = new Component('node-exporter', tool('node-exporter'), args, join(directory, 'node-exporter.log'));
   try {
-    const text = await exposition(exporter, `http://${loopback}:${port}/metrics`);
+    const url = `https://${loopback}:${port}/metrics`;
+    const text = await exposition(exporter, url, () => askOverTls(url, tls, 'certificate'));
+    const refusal = await askOverTls(url, tls, 'nothing').then(
+      ({ status }) => [`node-exporter: whoever shows no certificate gets ${status}`],
+      () => [],
+    );
     const reporting = [...text.matchAll(/^node_scrape_collector_success\{collector="(\w+)"\}/gm)].map(
       ([, name]) => name,
     );
     const wanted = given.flatMap((arg) => /^--collector\.(\w+)$/.exec(arg)?.[1] ?? []);
     return {
       counts: { collectors: reporting.length },
-      findings: differences(
-        'node-exporter: collector',
-        wanted,
-        reporting.filter((name) => name !== undefined),
-      ),
+      findings: [
+        ...refusal,
+        ...differences(
+          'node-exporter: collector',
+          wanted,
+          reporting.filter((name) => name !== undefined),
+        ),
+      ],
     };
   } finally {
     await exporter.kill();
@@ -110,13 +136,14 @@ function allowedCalls(example: TestSubject | undefined): string[] {
 /** The exporter accepts every configuration. */
 async function modules({ files, directory, tool, run }: CheckContext): Promise<Outcome> {
   const findings: string[] = [];
-  for (const file of files) {
+  const configs = files.filter(({ product }) => product === BlackboxExporter.product.id);
+  for (const file of configs) {
     const path = join(directory, 'config.yml');
     writeFileSync(path, file.text);
     const { status, stderr } = await run(tool('blackbox-exporter'), [`--config.file=${path}`, '--config.check']);
     if (status !== 0) findings.push(`${fileName(file)}: ${stderr.trim()}`);
   }
-  return { counts: { 'blackbox configurations': files.length }, findings };
+  return { counts: { 'blackbox configurations': configs.length }, findings };
 }
 
 /** Probes of a server that answers rightly here and wrongly there come out as they should. */
@@ -182,19 +209,28 @@ function probing(probes: readonly EndpointProbe[]) {
 }
 
 /** What an exporter answers, once it does. */
-async function exposition(exporter: Component, url: string): Promise<string> {
+async function exposition(
+  exporter: Component,
+  url: string,
+  ask: () => Promise<Answer> = () => asked(url),
+): Promise<string> {
   let text = '';
   await waitFor(`${exporter.name} answers`, patience, async () => {
     if (!exporter.running) throw new Error(`${exporter.name} ended:\n${exporter.lastWords}`);
     try {
-      const response = await fetch(url, { signal: AbortSignal.timeout(patience * 1000) });
-      text = await response.text();
-      return response.ok ? [] : [`${url}: ${response.status}`];
+      const answer = await ask();
+      text = answer.text;
+      return answer.status === 200 ? [] : [`${url}: ${answer.status}`];
     } catch (error) {
       return [`${url}: ${String(error)}`];
     }
   });
   return text;
+}
+
+async function asked(url: string): Promise<Answer> {
+  const response = await fetch(url, { signal: AbortSignal.timeout(patience * 1000) });
+  return { status: response.status, text: await response.text() };
 }
 
 function differences(what: string, wanted: readonly string[], found: readonly string[]): string[] {

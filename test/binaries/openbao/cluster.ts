@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { KubernetesObject } from '../../../lib/core';
 import { Component } from '../../cluster/component';
 import { freePorts, loopback } from '../../cluster/ports';
+import { makeCertificates } from '../certificates';
 import type { CheckContext } from '../check';
 
 /** Members of the example at standard scale. */
@@ -46,15 +47,9 @@ export class LoopbackCluster {
   /** Certificates of an authority of its own, and the seal's key. */
   async prepare(): Promise<void> {
     const seal = join(this.context.directory, 'seal');
-    for (const directory of [this.tls, seal]) mkdirSync(directory, { recursive: true });
+    mkdirSync(seal, { recursive: true });
     writeFileSync(join(seal, 'key-1'), randomBytes(16).toString('hex'));
-    const file = (name: string) => join(this.tls, name);
-    writeFileSync(file('san'), `subjectAltName=IP:${loopback}`);
-    const key = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes'];
-    await this.openssl('req', '-x509', ...key, '-subj', '/CN=ca', '-keyout', file('ca.key'), '-out', file('ca.crt'));
-    await this.openssl('req', ...key, '-subj', '/CN=member', '-keyout', file('tls.key'), '-out', file('csr'));
-    const signing = ['-CA', file('ca.crt'), '-CAkey', file('ca.key'), '-CAcreateserial', '-extfile', file('san')];
-    await this.openssl('x509', '-req', '-in', file('csr'), ...signing, '-days', '1', '-out', file('tls.crt'));
+    await makeCertificates(this.context, this.tls, `IP:${loopback}`);
   }
 
   /** Starts a member; one that was killed finds its data again. */
@@ -83,11 +78,6 @@ export class LoopbackCluster {
 
   async stop(): Promise<void> {
     await Promise.all(this.members.map((member) => member.kill()));
-  }
-
-  private async openssl(...args: string[]): Promise<void> {
-    const { status, stderr } = await this.context.run('openssl', args);
-    if (status !== 0) throw new Error(`openssl: ${stderr}`);
   }
 }
 

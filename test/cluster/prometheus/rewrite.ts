@@ -19,8 +19,8 @@ const account = '/var/run/secrets/kubernetes.io/serviceaccount';
 
 /**
  * The configuration as it is written, but for this: paths of files; the API server that discovery asks; the addresses of
- * targets that run here; no TLS to kubelets, which a server of the test plays; and the time between scrapes, also for
- * evaluations and for targets with one of their own.
+ * targets that run here; no TLS to kubelets, which a server of the test plays, nor to who asks for a certificate, which nobody
+ * signs here; and the time between scrapes, also for evaluations and for targets with one of their own.
  */
 export function forSandbox(config: PrometheusConfig, sandbox: Sandbox): PrometheusConfig {
   const { global, alerting, rule_files, scrape_configs } = config;
@@ -43,10 +43,10 @@ export function forSandbox(config: PrometheusConfig, sandbox: Sandbox): Promethe
 
 function jobForSandbox(job: ScrapeJob, { addresses, interval }: Sandbox): ScrapeJob {
   const { scheme, tls_config, ...rest } = job;
-  const isKubelet = job.job_name.startsWith('kubelet');
+  const isPlain = job.job_name.startsWith('kubelet') || tls_config?.cert_file !== undefined;
   return {
     ...rest,
-    ...(isKubelet ? {} : { scheme, tls_config }),
+    ...(isPlain ? {} : { scheme, tls_config }),
     scrape_interval: job.scrape_interval && interval,
     scrape_timeout: job.scrape_timeout && interval,
     relabel_configs: [...job.relabel_configs, ...redirected(addresses[job.job_name])],
