@@ -191,7 +191,9 @@ describe('routing', () => {
       'info-alone',
     ]);
     for (const { equal } of rules.slice(0, 3)) {
-      expect(equal).toEqual(expect.arrayContaining(['cluster', 'namespace', 'alertname', 'node', 'pod', 'mountpoint']));
+      expect(equal).toEqual(
+        expect.arrayContaining(['cluster', 'namespace', 'alertname', 'node', 'pod', 'mountpoint', 'integration']),
+      );
     }
     expect(rules[3].equal).toEqual(['cluster', 'namespace']);
   });
