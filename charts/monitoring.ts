@@ -40,6 +40,14 @@ export interface MonitoringNumbers {
   readonly grafana?: Pick<GrafanaProps, 'at' | 'database' | 'signOn'>;
 }
 
+/** Who is woken by an objective need not be woken by an alert about the same requests. */
+const besideObjectives: PrometheusProps['tuning'] = {
+  KubeAPIErrorsHigh: {
+    severity: 'warning',
+    because: 'the objective api-server-availability wakes people for the same requests',
+  },
+};
+
 /** A member that serves, be it as a standby. */
 const serving: Question = { kind: 'http', path: '/v1/sys/health?standbyok=true&perfstandbyok=true' };
 
@@ -72,7 +80,7 @@ export class Monitoring extends Capability {
       storage,
       retention,
       applications,
-      tuning,
+      tuning: objectives ? { ...besideObjectives, ...tuning } : tuning,
       alertmanagers: [alertmanager.receiver],
     });
     new Grafana(this, { ...grafana, prometheus: prometheus.queries, alertmanager: alertmanager.api });
