@@ -378,7 +378,7 @@ describe('what cannot be watched is refused', () => {
     [
       'certificate',
       { tls: true },
-      'tls: certificates of pods that others deploy cannot be held against the authority of the platform; serve the metrics without TLS, on a port of their own',
+      'tls: nobody says for which name the certificates of pods are that others deploy; serve the metrics without TLS, on a port of their own, or annotate the pods for applications of Prometheus',
     ],
     ['samples', { sampleLimit: 0 }, 'sampleLimit: 0 is no number of samples; use a whole number of 1 or more'],
     [
