@@ -34,6 +34,8 @@ export interface MonitoringNumbers {
   readonly probes?: readonly EndpointProbe[];
   /** Whether the cluster and its systems have objectives. Samples have to be kept for their 30 days. @default false */
   readonly objectives?: boolean;
+  /** URL below which this project's files can be read, for links from alerts to runbooks. @default alerts name the file */
+  readonly repository?: string;
   /** How alerts differ here from what their systems declare, and why. @default they do not */
   readonly tuning?: PrometheusProps['tuning'];
   /** Where dashboards are published, and what keeps users and preferences. @default neither */
@@ -63,7 +65,7 @@ export interface Monitored {
 export class Monitoring extends Capability {
   constructor(environment: Environment, numbers: MonitoringNumbers, { trust, secretStore }: Monitored = {}) {
     super(environment, 'monitoring');
-    const { retention, storage, alerts, probes = [], applications, objectives, tuning, grafana } = numbers;
+    const { retention, storage, alerts, probes = [], applications, objectives, repository, tuning, grafana } = numbers;
     new NodeExporter(this);
     new KubeStateMetrics(this);
     new BlackboxExporter(this, {
@@ -80,6 +82,7 @@ export class Monitoring extends Capability {
       storage,
       retention,
       applications,
+      repository,
       tuning: objectives ? { ...besideObjectives, ...tuning } : tuning,
       alertmanagers: [alertmanager.receiver],
     });
