@@ -32,6 +32,11 @@ function severityOver(louder: Severity, quieter: Severity): object {
   };
 }
 
+/** Alerts of applications, whose names end with what they are about. */
+function ofApplications(...topics: readonly string[]): readonly string[] {
+  return ['application=~".+"', `alertname=~".+(${topics.join('|')})"`];
+}
+
 /** What is not told because something else is. */
 export const inhibitRules: readonly object[] = [
   severityOver('critical', 'warning'),
@@ -42,5 +47,12 @@ export const inhibitRules: readonly object[] = [
     source_matchers: [matcher('alertname', infoInhibitor)],
     target_matchers: [matcher('severity', 'info')],
     equal: ['cluster', 'namespace'],
+  },
+  {
+    name: 'application-down',
+    source_matchers: ofApplications('Down'),
+    // Both follow from it, and would wake people a second time.
+    target_matchers: ofApplications('Unavailable', 'Quiet'),
+    equal: ['cluster', 'namespace', 'application'],
   },
 ];
