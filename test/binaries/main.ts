@@ -2,8 +2,9 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { type ExitCode, runCommand, terminal } from '../../lib/output/command';
+import type { ExitCode } from '../../lib/output/command';
 import { Watchdog } from '../cluster/watchdog';
+import { runWithTools } from '../command';
 import { named, plan, timeLimit } from '../plan';
 import { closing, report } from '../report';
 import { subjects, type TestSubject } from '../subjects';
@@ -73,6 +74,4 @@ async function perform(
   }
 }
 
-void runCommand(usage, terminal, () => main(process.argv.slice(2))).then((code) => {
-  process.exitCode = code;
-});
+void runWithTools(usage, main);
