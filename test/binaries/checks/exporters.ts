@@ -1,6 +1,5 @@
 import { writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { App } from 'cdk8s';
 import {
@@ -15,7 +14,7 @@ import {
   manifestsOf,
 } from '../../../lib';
 import { Component } from '../../cluster/component';
-import { freePorts, loopback } from '../../cluster/ports';
+import { freePorts, listen, loopback } from '../../cluster/ports';
 import { waitFor } from '../../cluster/wait';
 import { compareTable, together } from '../../metrics/compare';
 import type { TestSubject } from '../../subjects';
@@ -145,11 +144,11 @@ async function answers({ directory, tool }: CheckContext): Promise<Outcome> {
   const server = createServer(({ url }, response) => {
     response.writeHead(url === '/login' ? 302 : url === '/broken' ? 500 : 200, { location: '/' }).end('Welcome');
   });
-  await new Promise<void>((resolve) => server.listen(0, loopback, resolve));
+  const { port: answering } = new URL(`http://${await listen(server)}`);
   const [port = 0, closed = 0] = await freePorts(2);
   const at = (number: number) =>
     external('http', { host: loopback, port: number, tls: false, ranges: [`${loopback}/32`] });
-  const endpoint = at((server.address() as AddressInfo).port);
+  const endpoint = at(Number(answering));
   const expected: [EndpointProbe, number][] = [
     [{ endpoint, question: { kind: 'http' } }, 1],
     [{ endpoint, question: { kind: 'http', path: '/broken' } }, 0],

@@ -138,12 +138,7 @@ class Trial {
   /** Exemplars are there, with the traces that they name. */
   async pointsToTraces(central: PrometheusServer): Promise<void> {
     await waitFor('exemplars arrive', patience, async () => {
-      const query = new URLSearchParams({
-        query: counter,
-        start: secondsAgo(patience * 2),
-        end: secondsAgo(-patience),
-      });
-      const found = await central.get<unknown>(`query_exemplars?${query}`);
+      const found = await central.exemplars(counter);
       return JSON.stringify(found).includes(trace) ? [] : [`${counter}: ${JSON.stringify(found)}`];
     });
   }
@@ -216,10 +211,6 @@ class Trial {
 }
 
 const versionHeader = 'x-prometheus-remote-write-version';
-
-function secondsAgo(seconds: number): string {
-  return String(Date.now() / 1000 - seconds);
-}
 
 /** The value of a metric about a store. */
 function ofStore(exposition: string, metric: string, store: string): number {
