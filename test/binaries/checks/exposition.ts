@@ -10,7 +10,7 @@ import { Applications, scraped, scraping } from '../exposition/server';
 export const exposition: BinaryCheck = {
   id: 'exposition',
   title:
-    'What promtool or Prometheus refuses, `npm run metrics` does, too; targets are asked for OpenMetrics, and exemplars kept',
+    'what promtool or Prometheus refuses, `npm run metrics` does, too; targets are asked for OpenMetrics, and exemplars kept',
   tools: ['promtool', 'prometheus'],
   weight: 15,
   run: check,

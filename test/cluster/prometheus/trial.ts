@@ -119,6 +119,7 @@ export class MonitoringTrial {
     const secrets = Object.fromEntries(receivers.map(({ name, key }) => [`${name}/${key}`, `${url}/${name}`]));
     this.mesh.prepare(secrets);
     this.mesh.start();
+    await this.mesh.ready();
     return new URL(this.mesh.url(0)).host;
   }
 
