@@ -4,12 +4,14 @@ import { type AddressInfo, createServer, type Server } from 'node:net';
 export const loopback = '127.0.0.1';
 
 /**
- * Opens a server on the loopback address; the answer is its host and port.
+ * Opens a server on the loopback address; the answer is its host and port. A run that fails before it closes the server still
+ * ends.
  * @param port a free one by default
  * @throws Error when the port is taken.
  */
 export async function listen(server: Server, port = 0): Promise<string> {
   await new Promise<void>((resolve, reject) => server.once('error', reject).listen(port, loopback, resolve));
+  server.unref();
   return `${loopback}:${portOf(server)}`;
 }
 

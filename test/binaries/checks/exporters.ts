@@ -51,10 +51,8 @@ async function nodes(context: CheckContext): Promise<Outcome> {
   const tls = join(directory, 'node-exporter-tls');
   await makeCertificates(context, tls, `IP:${loopback}`);
   const web = join(directory, 'web.yml');
-  writeFileSync(
-    web,
-    files.find(({ file }) => file === 'web.yml')?.text.replaceAll('/etc/node-exporter/tls', tls) ?? '',
-  );
+  const [config = '', ...others] = new Set(files.flatMap(({ file, text }) => (file === 'web.yml' ? [text] : [])));
+  writeFileSync(web, config.replaceAll('/etc/node-exporter/tls', tls));
   const args = given.map((arg) =>
     arg
       .replace('$(NODE_ADDRESS)', loopback)
@@ -78,7 +76,11 @@ async function nodes(context: CheckContext): Promise<Outcome> {
     const found = reporting.filter((name) => name !== undefined);
     return together(compareTable('node-exporter', text), {
       counts: { collectors: reporting.length },
-      findings: [...refusal, ...differences('node-exporter: collector', wanted, found)],
+      findings: [
+        ...refusal,
+        ...others.map((text) => `node-exporter: a web.yml differs from the one that was tried: ${text}`),
+        ...differences('node-exporter: collector', wanted, found),
+      ],
     });
   } finally {
     await exporter.kill();
