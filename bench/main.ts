@@ -7,7 +7,8 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-
+import { parseArgs } from 'node:util';
+import { type ExitCode, runCommand, terminal } from '../lib/output/command';
 import { measureNetwork } from './network';
 
 interface Measurement {
@@ -101,15 +102,19 @@ async function network(): Promise<void> {
   }
 }
 
-async function main(): Promise<void> {
+async function main(args: string[]): Promise<ExitCode> {
   try {
+    parseArgs({ args });
     console.log(`files go to ${directory}`);
     scale();
     comparison();
     await network();
+    return 0;
   } finally {
     rmSync(directory, { recursive: true, force: true });
   }
 }
 
-void main();
+void runCommand('npm run bench', terminal, () => main(process.argv.slice(2))).then((code) => {
+  process.exitCode = code;
+});

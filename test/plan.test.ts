@@ -1,4 +1,5 @@
 import { spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { UsageError } from '../lib/output/command';
 import { named, plan, timeLimit } from './plan';
@@ -27,9 +28,25 @@ test('a call names checks and a time', () => {
   expect(() => timeLimit('many')).toThrow(new UsageError('--minutes many: needs a number above 0'));
 });
 
-test.each(['binaries', 'cluster'])('test:%s runs nothing when it is called wrongly', (command) => {
-  const main = join(__dirname, command, 'main.ts');
-  const { status, stdout, stderr } = spawnSync('node', ['--import', 'tsx', main, '--help'], { encoding: 'utf8' });
+const scripts: Readonly<Record<string, string>> = JSON.parse(
+  readFileSync(join(__dirname, '..', 'package.json'), 'utf8'),
+).scripts;
+const commands = Object.entries(scripts).flatMap(([name, script]) => {
+  const [, file] = /^node --import tsx (\S+)$/.exec(script) ?? [];
+  return file ? [{ name, file }] : [];
+});
+
+test.each(commands)('$name runs nothing when it is called wrongly', ({ name, file }) => {
+  const main = join(__dirname, '..', file);
+  const args = ['--import', 'tsx', main, '--no-such-option'];
+  const { status, stdout, stderr } = spawnSync('node', args, { encoding: 'utf8' });
   expect([status, stdout]).toEqual([2, '']);
-  expect(stderr).toContain(`usage: npm run test:${command} -- [ID...] [--minutes N]`);
+  expect(stderr).toContain(`usage: npm run ${name}`);
+});
+
+test('whoever is given what a command writes may look away', () => {
+  const main = join(__dirname, 'tools', 'main.ts');
+  const pipeline = 'set -o pipefail; node --import tsx "$1" | true';
+  const { status, stderr } = spawnSync('bash', ['-c', pipeline, 'bash', main], { encoding: 'utf8' });
+  expect([status, stderr]).toEqual([0, '']);
 });

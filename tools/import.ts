@@ -7,7 +7,9 @@ import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { parseArgs } from 'node:util';
 import { parse, stringify } from 'yaml';
+import { type ExitCode, runCommand, terminal, UsageError } from '../lib/output/command';
 
 /** Fields to keep, with those below them; one without any below it is kept whole. */
 interface Kept {
@@ -213,18 +215,44 @@ function definition({ file, version, spec }: Source, directory: string): string 
   });
 }
 
-const scratch = mkdtempSync(join(tmpdir(), 'import-'));
-try {
-  for (const argument of process.argv.slice(2)) {
-    const [name = '', directory = ''] = argument.split('=');
-    const source = sources[name];
-    if (!source) throw new Error(`'${name}' is none of ${Object.keys(sources).join(', ')}`);
-    const file = join(scratch, `${name}.yaml`);
-    const definitions = [source].flat().map((each) => definition(each, directory));
-    writeFileSync(file, definitions.join('---\n'));
-    const args = ['import', '--no-check-upgrade', '--no-save', '--language', 'typescript', '--output', 'imports', file];
-    execFileSync(join('node_modules', '.bin', 'cdk8s'), args, { stdio: 'inherit' });
-  }
-} finally {
-  rmSync(scratch, { recursive: true, force: true });
+/** A project, and where its sources lie. */
+interface Origin {
+  readonly name: string;
+  readonly source: Source | readonly Source[];
+  readonly directory: string;
 }
+
+/** @throws UsageError when it is not of the form `PROJECT=DIR`, or of no project that is known. */
+function originOf(argument: string): Origin {
+  const [name = '', directory] = argument.split('=');
+  const source = sources[name];
+  if (!source || !directory) {
+    throw new UsageError(`'${argument}' is no PROJECT=DIR; projects are ${Object.keys(sources).join(', ')}`);
+  }
+  return { name, source, directory };
+}
+
+function main(args: string[]): ExitCode {
+  const { positionals } = parseArgs({ args, allowPositionals: true });
+  if (positionals.length === 0) throw new UsageError('name a project');
+  const origins = positionals.map(originOf);
+  const scratch = mkdtempSync(join(tmpdir(), 'import-'));
+  try {
+    for (const { name, source, directory } of origins) {
+      const file = join(scratch, `${name}.yaml`);
+      const definitions = [source].flat().map((each) => definition(each, directory));
+      writeFileSync(file, definitions.join('---\n'));
+      const output = ['--no-save', '--language', 'typescript', '--output', 'imports', file];
+      execFileSync(join('node_modules', '.bin', 'cdk8s'), ['import', '--no-check-upgrade', ...output], {
+        stdio: 'inherit',
+      });
+    }
+    return 0;
+  } finally {
+    rmSync(scratch, { recursive: true, force: true });
+  }
+}
+
+void runCommand('npm run import -- PROJECT=DIR...', terminal, () => main(process.argv.slice(2))).then((code) => {
+  process.exitCode = code;
+});

@@ -1,6 +1,8 @@
 import { resolve } from 'node:path';
+import { parseArgs } from 'node:util';
 import type { App } from 'cdk8s';
 import { PlatformError, type Problem, problemText } from '../core/platform-error';
+import { type ExitCode, runCommand, terminal } from './command';
 import { outputDirectory, type Update, updateDirectory } from './dist';
 import { findingsOf } from './findings';
 import { gitopsFiles } from './gitops';
@@ -9,6 +11,8 @@ import { reportFiles } from './reports';
 import { skippedPhases } from './rotation-phases';
 import { type SynthesizedEnvironment, synthesize } from './synthesize';
 import { typeCheck } from './type-check';
+
+const usage = 'npm run synth -- [--json] [--no-check]';
 
 /** What one run of synthesis did. */
 export interface Summary extends Update {
@@ -29,20 +33,28 @@ interface Synthesized {
  * Synthesizes a platform into `dist/`: builds it, renders and verifies it in memory while the compiler checks the types, and
  * touches the directory only when nothing is wrong. On a terminal it says what it does and prints a summary; with `--json` it
  * prints one line, the summary or the problems; otherwise nothing. Problems go to standard error, one a line, with exit code
- * 1. `--no-check` leaves out the type check.
+ * 1. `--no-check` leaves out the type check. Other arguments are refused, with exit code 2.
  */
 export async function run(build: () => App, args: readonly string[] = process.argv.slice(2)): Promise<void> {
-  const json = args.includes('--json');
+  process.exitCode = await runCommand(usage, terminal, () => {
+    const flag = { type: 'boolean', default: false } as const;
+    const { values } = parseArgs({ args: [...args], options: { json: flag, 'no-check': flag } });
+    return attempt(build, values.json, !values['no-check']);
+  });
+}
+
+async function attempt(build: () => App, json: boolean, checksTypes: boolean): Promise<ExitCode> {
   const [types, synthesized] = await Promise.allSettled([
-    args.includes('--no-check') ? undefined : typeCheck('.'),
+    checksTypes ? typeCheck('.') : undefined,
     synthesizeAll(build),
   ]);
   try {
-    if (types.status === 'fulfilled' && synthesized.status === 'fulfilled') report(write(synthesized.value), json);
-    else fail([types, synthesized], json);
+    if (types.status === 'rejected' || synthesized.status === 'rejected') return fail([types, synthesized], json);
+    report(write(synthesized.value), json);
+    return 0;
   } catch (error) {
     if (!(error instanceof PlatformError)) throw error;
-    refuse(error.problems, json);
+    return refuse(error.problems, json);
   }
 }
 
@@ -98,20 +110,21 @@ function count(environments: readonly SynthesizedEnvironment[]): number {
 }
 
 /** Reports the problems of everything that failed; an error that is no problem of the platform comes after them. */
-function fail(results: readonly PromiseSettledResult<unknown>[], json: boolean): void {
+function fail(results: readonly PromiseSettledResult<unknown>[], json: boolean): ExitCode {
   const errors = results.flatMap((result) => (result.status === 'rejected' ? [result.reason as unknown] : []));
-  refuse(
+  const code = refuse(
     errors.flatMap((error) => (error instanceof PlatformError ? error.problems : [])),
     json,
   );
   for (const error of errors) if (!(error instanceof PlatformError)) throw error;
+  return code;
 }
 
-function refuse(problems: readonly Problem[], json: boolean): void {
+function refuse(problems: readonly Problem[], json: boolean): ExitCode {
   progress('');
   if (json) process.stdout.write(`${JSON.stringify({ problems })}\n`);
   for (const problem of problems) process.stderr.write(`${problemText(problem)}\n`);
-  process.exitCode = 1;
+  return 1;
 }
 
 function allFiles(environments: readonly SynthesizedEnvironment[]): Map<string, string> {

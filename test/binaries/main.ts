@@ -2,7 +2,9 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { type ExitCode, runCommand, terminal } from '../../lib/output/command';
+import type { ExitCode } from '../../lib/output/command';
+import { Watchdog } from '../cluster/watchdog';
+import { runWithTools } from '../command';
 import { named, plan, timeLimit } from '../plan';
 import { closing, report } from '../report';
 import { subjects, type TestSubject } from '../subjects';
@@ -52,6 +54,8 @@ async function perform(
   files: readonly ConfigFile[],
 ): Promise<Outcome> {
   const directory = mkdtempSync(join(tmpdir(), `${check.id}-`));
+  const watchdog = new Watchdog();
+  watchdog.path(directory);
   try {
     const paths = new Map<ToolId, string>();
     for (const id of check.tools) paths.set(id, await tool(id));
@@ -66,9 +70,8 @@ async function perform(
     return { counts: {}, findings: [message] };
   } finally {
     rmSync(directory, { recursive: true, force: true });
+    watchdog.dismiss();
   }
 }
 
-void runCommand(usage, terminal, () => main(process.argv.slice(2))).then((code) => {
-  process.exitCode = code;
-});
+void runWithTools(usage, main);

@@ -1,13 +1,15 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { closeSync, openSync, readFileSync } from 'node:fs';
+import { Watchdog } from './watchdog';
 
 /** Lines of a log that an error shows. */
 const shownLines = 15;
 
-/** One running program of the control plane, with its output in a file. */
+/** One running server, with its output in a file. It ends with the process that started it, in whatever way that ends. */
 export class Component {
   private readonly child: ChildProcess;
   private readonly ended: Promise<void>;
+  private readonly watchdog = new Watchdog();
   private highest = 0;
 
   /** Appends to the log file, so that a restart keeps what was there. */
@@ -25,13 +27,10 @@ export class Component {
       env: { ...process.env, ...environment },
     });
     closeSync(output);
-    this.ended = new Promise((resolve) => {
+    if (this.child.pid !== undefined) this.watchdog.process(this.child.pid);
+    this.ended = new Promise<void>((resolve) => {
       this.child.once('error', () => resolve()).once('exit', () => resolve());
-    });
-  }
-
-  get id(): number {
-    return this.child.pid ?? 0;
+    }).then(() => this.watchdog.dismiss());
   }
 
   get running(): boolean {
@@ -46,7 +45,7 @@ export class Component {
   /** Peak of resident memory in bytes, as the kernel counts it; 0 where it does not tell. */
   get peakMemory(): number {
     try {
-      const kibibytes = /^VmHWM:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${this.id}/status`, 'utf8'))?.[1];
+      const kibibytes = /^VmHWM:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${this.child.pid}/status`, 'utf8'))?.[1];
       this.highest = Math.max(this.highest, Number(kibibytes ?? 0) * 1024);
     } catch {
       // Other systems have no such file, nor has a process that is gone.

@@ -304,7 +304,6 @@ export class ControlPlane {
   private async run(name: string, path: string, args: readonly string[]): Promise<void> {
     const component = new Component(name, path, args, this.file(`logs/${name}.log`));
     this.components.set(name, component);
-    this.watchdog.process(component.id);
   }
 
   private async ready(name: string, probe: () => Promise<boolean>): Promise<void> {

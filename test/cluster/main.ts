@@ -1,10 +1,10 @@
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { type ExitCode, runCommand, terminal, UsageError } from '../../lib/output/command';
+import { type ExitCode, UsageError } from '../../lib/output/command';
 import type { Outcome } from '../binaries/check';
+import { runWithTools } from '../command';
 import { named, plan, timeLimit } from '../plan';
 import { closing, report } from '../report';
-import { ToolError } from '../tools/build';
 import { newestPlane, type PlaneVersion, planeTools, planeVersions } from '../tools/table';
 import type { ClusterCheck } from './check';
 import { clusterChecks } from './checks';
@@ -99,13 +99,4 @@ function seconds(since: number): string {
   return `${((Date.now() - since) / 1000).toFixed(0)} s`;
 }
 
-runCommand(usage, terminal, () => main(process.argv.slice(2))).then(
-  (code) => {
-    process.exitCode = code;
-  },
-  (error: unknown) => {
-    if (!(error instanceof ToolError)) throw error;
-    process.stderr.write(`${error.message}\n`);
-    process.exitCode = 1;
-  },
-);
+void runWithTools(usage, main);

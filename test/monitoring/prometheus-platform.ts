@@ -1,7 +1,9 @@
 import { App } from 'cdk8s';
 import { parse } from 'yaml';
 import {
+  type Alert,
   Capability,
+  Duration,
   type Environment,
   type EnvironmentProps,
   objectOf,
@@ -14,6 +16,17 @@ import type { ScrapeJob } from '../../lib/monitoring/prometheus/model';
 import { findingsOf } from '../../lib/output/findings';
 import { synthesize } from '../../lib/output/synthesize';
 import { testEnvironment } from '../core/platform';
+
+/** An alert of a product. */
+export const broken: Alert = {
+  name: 'ProductBroken',
+  severity: 'warning',
+  expression: 'product_broken > 0',
+  for: Duration.minutes(5),
+  summary: 'Something is broken.',
+  description: 'It is broken {{ $value }} times.',
+  runbook: 'ProductBroken',
+};
 
 /** A Prometheus to try things with, and the environment whose systems it scrapes. */
 export function prometheus(props: Partial<PrometheusProps> = {}, environment: Partial<EnvironmentProps> = {}) {

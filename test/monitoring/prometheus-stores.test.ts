@@ -8,9 +8,8 @@ import {
   objectOf,
   PrometheusAgent,
   type PrometheusProps,
-  Size,
 } from '../../lib';
-import { image, TestSystem, testEnvironment } from '../core/platform';
+import { serving, TestSystem, testEnvironment } from '../core/platform';
 import { configOf, findingsIn, install, prometheus } from './prometheus-platform';
 
 const endpoint = external('remote-write', { host: 'metrics.example.com' });
@@ -115,11 +114,7 @@ describe('samples are sent', () => {
   test('to a store of the platform that is held against its authority', () => {
     const environment = testEnvironment();
     const workload = new TestSystem(new Capability(environment, 'shop')).run({
-      kind: 'Deployment',
-      replicas: 1,
-      image,
-      resources: { cpu: '10m', memory: Size.mebibytes(64) },
-      runAs: { user: 1000 },
+      ...serving,
       ports: { write: 9009 },
       ready: http('write', '/'),
     });

@@ -17,7 +17,7 @@ import {
 } from '../../lib';
 import { alertReceiver } from '../../lib/core';
 import { image, TestSystem, testEnvironment } from '../core/platform';
-import { configOf, findingsIn, install, jobOf, prometheus } from './prometheus-platform';
+import { broken, configOf, findingsIn, install, jobOf, prometheus } from './prometheus-platform';
 
 /** A system with metrics in a capability of its own. */
 function observed(
@@ -426,17 +426,8 @@ test('a change of the configuration restarts nothing', () => {
 describe('rules', () => {
   const filesOf = (system: Prometheus, capability: string) =>
     (objectOf(system, 'ConfigMap', `prometheus-rules-${capability}`) as { data?: Record<string, string> }).data ?? {};
-  const alert = {
-    name: 'ProductBroken',
-    severity: 'warning',
-    expression: 'product_broken > 0',
-    for: Duration.minutes(5),
-    summary: 'Something is broken.',
-    description: 'It is broken {{ $value }} times.',
-    runbook: 'ProductBroken',
-  } as const;
   const watched = (environment: Environment, exposes: readonly string[]) =>
-    observed(environment, { exposes }, 'Deployment', [alert]);
+    observed(environment, { exposes }, 'Deployment', [broken]);
 
   test('of systems stand in a ConfigMap of their capability, beside those about the cluster', () => {
     const { environment, prometheus: system } = prometheus({

@@ -1,7 +1,6 @@
 import { App } from 'cdk8s';
 import { parse } from 'yaml';
 import {
-  type Alert,
   Capability,
   type Dashboard,
   Duration,
@@ -11,23 +10,12 @@ import {
   type Observation,
   type PrometheusProps,
   type RecordingRule,
-  Size,
 } from '../../lib';
 import type { Tuning } from '../../lib/monitoring/rules';
 import { reportFiles } from '../../lib/output/reports';
 import { synthesize } from '../../lib/output/synthesize';
-import { image, TestSystem, testEnvironment } from '../core/platform';
-import { install } from './prometheus-platform';
-
-const broken: Alert = {
-  name: 'ProductBroken',
-  severity: 'warning',
-  expression: 'product_broken > 0',
-  for: Duration.minutes(5),
-  summary: 'Something is broken.',
-  description: 'It is broken {{ $value }} times.',
-  runbook: 'ProductBroken',
-};
+import { serving, TestSystem, testEnvironment } from '../core/platform';
+import { broken, install } from './prometheus-platform';
 
 const counted: RecordingRule = { name: 'product:broken:sum', expression: 'sum(product_broken)' };
 
@@ -42,15 +30,7 @@ function declare(
 ) {
   const capability = environment.node.tryFindChild('shop') ?? new Capability(environment, 'shop');
   const system = new TestSystem(capability, { id: name });
-  const workload = system.run({
-    kind: 'Deployment',
-    replicas: 2,
-    image,
-    resources: { cpu: '10m', memory: Size.mebibytes(64) },
-    runAs: { user: 1000 },
-    ports: { metrics: 9000 },
-    ready: http('metrics', '/'),
-  });
+  const workload = system.run({ ...serving, replicas: 2, ports: { metrics: 9000 }, ready: http('metrics', '/') });
   system.declare.observe({ metrics: [system.declare.metrics(workload, 'metrics', options)], logs: 'json', ...told });
 }
 

@@ -1,6 +1,9 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import type { ExitCode } from '../../lib/output/command';
 import { startControlPlane } from '../cluster/control-plane';
+import { runWithTools } from '../command';
 import type { PlaneVersion } from '../tools/table';
 import { compact, type Published, schemaText } from './compact';
 import { authoredKinds } from './kinds';
@@ -10,9 +13,11 @@ import { publishedBy, releases } from './releases';
 const file = join(__dirname, '../../lib/verify/schemas/kubernetes.json');
 
 /** The command `npm run schemas`: writes the schemas of every Kubernetes version anew, from modules and running servers. */
-async function main(): Promise<void> {
+async function main(args: string[]): Promise<ExitCode> {
+  parseArgs({ args });
   const running = { '1.28': await published('1.28'), '1.37': await published('1.37') };
   writeFileSync(file, schemaText(compact(releases(running), authoredKinds)));
+  return 0;
 }
 
 async function published(kubernetes: PlaneVersion): Promise<Published> {
@@ -24,4 +29,4 @@ async function published(kubernetes: PlaneVersion): Promise<Published> {
   }
 }
 
-void main();
+void runWithTools('npm run schemas', main);

@@ -1,16 +1,4 @@
 import { createHash } from 'node:crypto';
-import type { SecretNeed } from '../../lib';
-
-/** A Secret that only people can bring. */
-export const vendor: SecretNeed = {
-  name: 'vendor',
-  purpose: 'opens the door',
-  keys: {
-    token: { kind: 'given', description: 'token of the vendor' },
-    user: { kind: 'given', description: 'user at the vendor' },
-  },
-  rotation: 'coordinated',
-};
 
 /** A text in the form of what kubeseal makes with a key of 4096 bits; nobody can decrypt it. The same for the same seed. */
 export function sealedValue(seed: string): string {

@@ -2,7 +2,8 @@ import { manifestsOf, type SealedProps, type SecretNeed, sealed } from '../../li
 import { reportFiles } from '../../lib/output/reports';
 import { verify } from '../../lib/verify';
 import { brought, TestSystem, testCapability } from '../core/platform';
-import { sealedValue, vendor } from './sealed-value';
+import { sealedValue } from './sealed-value';
+import { vendor } from './vendor';
 
 const values = { token: sealedValue('token'), user: sealedValue('user') };
 

@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { SecretNeed } from '../../lib';
 import { toYaml } from '../../lib/output/yaml';
 
 /** A text in the form of what SOPS makes of a value; nobody can decrypt it. The same for the same seed. */
@@ -28,18 +27,7 @@ export function sopsMetadata(): Record<string, unknown> {
   };
 }
 
-/** What a vendor gives. */
-export const sopsNeed: SecretNeed = {
-  name: 'vendor',
-  purpose: 'opens the door',
-  keys: {
-    token: { kind: 'given', description: 'token of the vendor' },
-    user: { kind: 'given', description: 'user at the vendor' },
-  },
-  rotation: 'coordinated',
-};
-
-/** The manifest of that Secret, encrypted. */
+/** The manifest of the vendor's Secret, encrypted. */
 export function sopsManifest(changes: Readonly<Record<string, unknown>> = {}): Record<string, unknown> {
   return {
     apiVersion: 'v1',

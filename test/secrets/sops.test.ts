@@ -7,7 +7,8 @@ import { gitopsFiles } from '../../lib/output/gitops';
 import { reportFiles } from '../../lib/output/reports';
 import { verify } from '../../lib/verify';
 import { brought, TestSystem, testEnvironment } from '../core/platform';
-import { sopsFolder, sopsManifest, sopsMetadata, sopsNeed, sopsRecipient, sopsValue } from './sops-value';
+import { sopsFolder, sopsManifest, sopsMetadata, sopsRecipient, sopsValue } from './sops-value';
+import { vendor } from './vendor';
 
 let parent: string;
 
@@ -27,7 +28,7 @@ function declared(files?: Files, told: Partial<SopsProps> = {}, props: Partial<E
   const folder = sopsFolder(parent, files);
   const provider = sops({ folder, recipients: [sopsRecipient], keySecret: 'sops-age', ...told });
   const environment = testEnvironment({ secrets: [provider, brought], delivery, ...props });
-  new TestSystem(new Capability(environment, 'shop')).declare.secret(sopsNeed);
+  new TestSystem(new Capability(environment, 'shop')).declare.secret(vendor);
   return environment;
 }
 
@@ -257,7 +258,7 @@ test('a file with two documents is refused', () => {
   const text = readFileSync(file(), 'utf8');
   writeFileSync(file(), `${text}---\n${text}`);
   const environment = testEnvironment({ secrets: sops({ folder, recipients: [sopsRecipient] }), delivery });
-  expect(() => new TestSystem(new Capability(environment, 'shop')).declare.secret(sopsNeed)).toThrow(
+  expect(() => new TestSystem(new Capability(environment, 'shop')).declare.secret(vendor)).toThrow(
     `${file()}: is not one document of YAML: Source contains multiple documents`,
   );
 });
@@ -275,7 +276,7 @@ test('a Secret without a file, and nobody else to bring it, says how', () => {
     secrets: sops({ folder, recipients: [sopsRecipient], keySecret: 'sops-age' }),
     delivery,
   });
-  expect(() => new TestSystem(new Capability(environment, 'shop')).declare.secret(sopsNeed)).toThrow(
+  expect(() => new TestSystem(new Capability(environment, 'shop')).declare.secret(vendor)).toThrow(
     `encrypt it: write a Secret with namespace shop, name vendor and stringData of token, user to FILE in ${folder}, and run: sops encrypt --in-place FILE`,
   );
 });

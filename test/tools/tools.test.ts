@@ -32,7 +32,7 @@ test('every wrapper module is used, and has its checksums', () => {
 
 test('without Go and without ready-made binaries one line says what to install', () => {
   const { status, stderr, stdout } = command(['kube-apiserver-1.37'], {});
-  expect(status).toBe(1);
+  expect(status).toBe(2);
   expect(stdout).toBe('');
   expect(stderr.trim().split('\n').at(-1)).toBe(
     'kube-apiserver-1.37: go is not installed; install Go 1.26 or newer, or let KUBEBUILDER_ASSETS name a directory that holds kube-apiserver 1.37',
@@ -41,7 +41,8 @@ test('without Go and without ready-made binaries one line says what to install',
 
 test('an unknown tool is named', () => {
   const { status, stderr } = command(['kubelet'], {});
-  expect([status, stderr]).toEqual([1, 'kubelet: no such tool; npm run tools lists them\n']);
+  const usage = 'usage: npm run tools -- [ID...]';
+  expect([status, stderr]).toEqual([2, `kubelet: no such tool; npm run tools lists them\n${usage}\n`]);
 });
 
 test('ready-made binaries stand in when their version is right', () => {
@@ -57,7 +58,7 @@ test('ready-made binaries stand in when their version is right', () => {
   const environment = { KUBEBUILDER_ASSETS: assets };
   expect(command(['kube-apiserver-1.37'], environment).stdout).toBe(`${join(assets, 'kube-apiserver')}\n`);
   const { status, stderr } = command(['kube-scheduler-1.37'], environment);
-  expect(status).toBe(1);
+  expect(status).toBe(2);
   expect(stderr).toContain('is of Kubernetes 1.30, not 1.37: left aside');
 });
 

@@ -1,6 +1,5 @@
 import { createServer, type IncomingHttpHeaders, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { loopback } from '../../cluster/ports';
+import { listen } from '../../cluster/ports';
 
 /** Something that was posted. */
 export interface Post {
@@ -32,8 +31,7 @@ export class Inbox {
   });
 
   async open(): Promise<string> {
-    await new Promise<void>((resolve, reject) => this.server.once('error', reject).listen(0, loopback, resolve));
-    return `http://${loopback}:${(this.server.address() as AddressInfo).port}`;
+    return `http://${await listen(this.server)}`;
   }
 
   close(): void {

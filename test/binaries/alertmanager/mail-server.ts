@@ -1,5 +1,5 @@
-import { type AddressInfo, createServer, type Server, type Socket } from 'node:net';
-import { loopback } from '../../cluster/ports';
+import { createServer, type Server, type Socket } from 'node:net';
+import { listen } from '../../cluster/ports';
 
 const endOfMail = '\r\n.\r\n';
 
@@ -12,9 +12,8 @@ export class MailServer {
     this.converse(socket);
   });
 
-  async open(): Promise<string> {
-    await new Promise<void>((resolve, reject) => this.server.once('error', reject).listen(0, loopback, resolve));
-    return `${loopback}:${(this.server.address() as AddressInfo).port}`;
+  open(): Promise<string> {
+    return listen(this.server);
   }
 
   close(): void {

@@ -5,6 +5,7 @@ import { paths } from '../../../lib/monitoring/alertmanager/config';
 import { ports } from '../../../lib/monitoring/alertmanager/mesh';
 import { Component } from '../../cluster/component';
 import { freePorts, loopback } from '../../cluster/ports';
+import { waitFor } from '../../cluster/wait';
 import type { CheckContext } from '../check';
 
 /** Labels of an alert, and whether it is over. */
@@ -12,6 +13,9 @@ export interface TestAlert {
   readonly labels: Readonly<Record<string, string>>;
   readonly over?: boolean;
 }
+
+/** Seconds until a member answers, on a busy machine. */
+const patience = 60;
 
 /** Where the members run, and what. */
 export type MeshContext = Pick<CheckContext, 'directory' | 'tool'>;
@@ -78,6 +82,14 @@ export class LoopbackMesh {
       const all = [...own, ...more];
       const path = this.context.tool('alertmanager');
       this.members.push(new Component(`alertmanager-${member}`, path, all, join(home, 'log')));
+    });
+  }
+
+  /** Waits until every member answers: who tells one of an alert before that tries again after a minute. */
+  async ready(): Promise<void> {
+    await waitFor('every member answers', patience, async () => {
+      const answers = await Promise.all(this.members.map((_, member) => this.get(member, '/api/v2/status')));
+      return answers.flatMap((answer, member) => (answer ? [] : [`member ${member} does not`]));
     });
   }
 

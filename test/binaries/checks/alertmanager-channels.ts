@@ -95,7 +95,7 @@ async function check(context: CheckContext): Promise<Outcome> {
   );
   try {
     mesh.start();
-    await waitFor('the start', 30, async () => ((await mesh.get(0, '/api/v2/status')) ? [] : ['no answer']));
+    await mesh.ready();
     await mesh.tell({ labels: { alertname: 'Broken', severity: 'critical', namespace: 'shop' } });
     await waitFor('every message', 20, async () => missing(inbox, mail));
     const findings = missing(inbox, mail);

@@ -1,6 +1,5 @@
 import { writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { App } from 'cdk8s';
 import {
@@ -15,7 +14,7 @@ import {
   manifestsOf,
 } from '../../../lib';
 import { Component } from '../../cluster/component';
-import { freePorts, loopback } from '../../cluster/ports';
+import { freePorts, listen, loopback } from '../../cluster/ports';
 import { waitFor } from '../../cluster/wait';
 import { compareTable, together } from '../../metrics/compare';
 import type { TestSubject } from '../../subjects';
@@ -52,10 +51,8 @@ async function nodes(context: CheckContext): Promise<Outcome> {
   const tls = join(directory, 'node-exporter-tls');
   await makeCertificates(context, tls, `IP:${loopback}`);
   const web = join(directory, 'web.yml');
-  writeFileSync(
-    web,
-    files.find(({ file }) => file === 'web.yml')?.text.replaceAll('/etc/node-exporter/tls', tls) ?? '',
-  );
+  const [config = '', ...others] = new Set(files.flatMap(({ file, text }) => (file === 'web.yml' ? [text] : [])));
+  writeFileSync(web, config.replaceAll('/etc/node-exporter/tls', tls));
   const args = given.map((arg) =>
     arg
       .replace('$(NODE_ADDRESS)', loopback)
@@ -79,7 +76,11 @@ async function nodes(context: CheckContext): Promise<Outcome> {
     const found = reporting.filter((name) => name !== undefined);
     return together(compareTable('node-exporter', text), {
       counts: { collectors: reporting.length },
-      findings: [...refusal, ...differences('node-exporter: collector', wanted, found)],
+      findings: [
+        ...refusal,
+        ...others.map((text) => `node-exporter: a web.yml differs from the one that was tried: ${text}`),
+        ...differences('node-exporter: collector', wanted, found),
+      ],
     });
   } finally {
     await exporter.kill();
@@ -145,11 +146,11 @@ async function answers({ directory, tool }: CheckContext): Promise<Outcome> {
   const server = createServer(({ url }, response) => {
     response.writeHead(url === '/login' ? 302 : url === '/broken' ? 500 : 200, { location: '/' }).end('Welcome');
   });
-  await new Promise<void>((resolve) => server.listen(0, loopback, resolve));
+  const { port: answering } = new URL(`http://${await listen(server)}`);
   const [port = 0, closed = 0] = await freePorts(2);
   const at = (number: number) =>
     external('http', { host: loopback, port: number, tls: false, ranges: [`${loopback}/32`] });
-  const endpoint = at((server.address() as AddressInfo).port);
+  const endpoint = at(Number(answering));
   const expected: [EndpointProbe, number][] = [
     [{ endpoint, question: { kind: 'http' } }, 1],
     [{ endpoint, question: { kind: 'http', path: '/broken' } }, 0],

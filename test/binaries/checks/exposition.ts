@@ -4,13 +4,13 @@ import { Capability, Cluster, Environment, existing, objectOf, Prometheus, Size 
 import { checkExposition, type Format } from '../../../lib/monitoring/exposition';
 import { type ExpositionCase, expositionCases } from '../../monitoring/exposition-cases';
 import type { BinaryCheck, CheckContext, Outcome } from '../check';
-import { Applications, ScrapingServer } from '../exposition/server';
+import { Applications, scraped, scraping } from '../exposition/server';
 
 /** Compares what this project says of expositions with what promtool and a server do, and looks at what a server asks for. */
 export const exposition: BinaryCheck = {
   id: 'exposition',
   title:
-    'What promtool or Prometheus refuses, `npm run metrics` does, too; targets are asked for OpenMetrics, and exemplars kept',
+    'what promtool or Prometheus refuses, `npm run metrics` does, too; targets are asked for OpenMetrics, and exemplars kept',
   tools: ['promtool', 'prometheus'],
   weight: 15,
   run: check,
@@ -70,11 +70,11 @@ async function scrape(context: CheckContext, nativeHistograms: boolean) {
   const address = await applications.open();
   try {
     const { length } = expositionCases;
-    const server = await ScrapingServer.scraping(length, address, settings(nativeHistograms), context);
+    const server = await scraping(length, address, settings(nativeHistograms), context);
     try {
-      const scraped = await server.scraped();
+      const targets = await scraped(server);
       const healths = expositionCases.map((_, at) => {
-        const { health = 'unknown', lastError = '' } = scraped.get(at) ?? {};
+        const { health = 'unknown', lastError = '' } = targets.get(at) ?? {};
         return health === 'up' ? health : `${health} ${lastError}`;
       });
       const exemplars = (await server.exemplars('requests_total')).flatMap((series) => series.exemplars).length;

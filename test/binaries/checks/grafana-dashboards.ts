@@ -9,7 +9,7 @@ import type { BinaryCheck, CheckContext, Outcome } from '../check';
 import { clusterSeries, inClusters, type RunningSystem } from '../dashboards/cluster-series';
 import { findingOf, type Lookup, questionsOf } from '../dashboards/questions';
 import type { Series } from '../dashboards/series';
-import { PrometheusServer } from '../dashboards/server';
+import { FilledPrometheus } from '../dashboards/server';
 
 /** The moment at which everything is asked: noon of a day whose blocks are full. */
 const end = Date.UTC(2026, 0, 1, 12) / 1000;
@@ -41,7 +41,7 @@ async function check(context: CheckContext): Promise<Outcome> {
 }
 
 async function askAll(context: CheckContext, series: readonly Series[], texts: readonly string[]): Promise<Outcome> {
-  const server = await PrometheusServer.holding(series, end, context);
+  const server = await FilledPrometheus.holding(series, end, context);
   try {
     const dashboards = [...new Set(texts)].map((text): Dashboard => JSON.parse(text));
     return await ask(server, dashboards, series.length);
@@ -50,7 +50,7 @@ async function askAll(context: CheckContext, series: readonly Series[], texts: r
   }
 }
 
-async function ask(server: PrometheusServer, dashboards: readonly Dashboard[], series: number): Promise<Outcome> {
+async function ask(server: FilledPrometheus, dashboards: readonly Dashboard[], series: number): Promise<Outcome> {
   const findings: string[] = [];
   let panels = 0;
   let queries = 0;
@@ -72,7 +72,7 @@ async function ask(server: PrometheusServer, dashboards: readonly Dashboard[], s
 }
 
 /** Asks for the values of variables as Grafana does. */
-function lookUpIn(server: PrometheusServer, { uid }: Dashboard, findings: string[]): Lookup {
+function lookUpIn(server: FilledPrometheus, { uid }: Dashboard, findings: string[]): Lookup {
   return async (variable, query) => {
     const offered = await offeredBy(server, variable, query);
     // Series of one cluster carry no label for it.
@@ -83,7 +83,7 @@ function lookUpIn(server: PrometheusServer, { uid }: Dashboard, findings: string
 }
 
 async function offeredBy(
-  server: PrometheusServer,
+  server: FilledPrometheus,
   { regex }: VariableModel,
   query: string,
 ): Promise<readonly string[]> {

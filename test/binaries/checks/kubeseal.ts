@@ -5,7 +5,7 @@ import { type KubernetesObject, manifestsOf, PlatformError, sealed } from '../..
 import { toYaml } from '../../../lib/output/yaml';
 import { verify } from '../../../lib/verify';
 import { TestSystem, testCapability } from '../../core/platform';
-import { vendor } from '../../secrets/sealed-value';
+import { vendor } from '../../secrets/vendor';
 import type { BinaryCheck, CheckContext, Ended } from '../check';
 
 const namespace = 'logging';

@@ -1,5 +1,4 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { type Browser, chromium, type Page } from 'playwright-core';
@@ -43,13 +42,12 @@ export const mapPage: BinaryCheck = {
   title: 'a browser opens every map, searches it, and shows who may talk to whom; hostile names stay text',
   tools: [],
   weight: 20,
-  async run({ subjects }) {
+  async run({ subjects, directory }) {
     const executablePath = [process.env.CHROMIUM, ...places].find((path) => path && existsSync(path));
     if (!executablePath) {
       const finding = `there is no browser at ${places.join(', ')}; install chromium, or set CHROMIUM to its path`;
       return { counts: { pages: 0 }, findings: [finding] };
     }
-    const directory = mkdtempSync(join(tmpdir(), 'map-page-'));
     const browser = await chromium.launch({ executablePath, args: flags });
     try {
       const maps = [...subjects.map(survey), hostileMap(), generatedMap(1000, 5000, 40)];
@@ -62,7 +60,6 @@ export const mapPage: BinaryCheck = {
       return { counts: { pages: maps.length }, findings };
     } finally {
       await browser.close();
-      rmSync(directory, { recursive: true, force: true });
     }
   },
 };

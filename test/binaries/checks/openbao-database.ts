@@ -32,8 +32,8 @@ export const openbaoDatabase: BinaryCheck = {
   async run(context) {
     const programs = postgresFolder();
     if (!programs) {
-      console.log('  NOT DONE: there is no PostgreSQL at /usr/lib/postgresql; install postgresql');
-      return { counts: { statements: 0 }, findings: [] };
+      const finding = 'there is no PostgreSQL at /usr/lib/postgresql; install postgresql';
+      return { counts: { statements: 0 }, findings: [finding] };
     }
     const postgres = await Postgres.start(context, programs);
     try {

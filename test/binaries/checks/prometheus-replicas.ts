@@ -39,6 +39,7 @@ async function check(context: CheckContext): Promise<Outcome> {
   const findings = new Findings('replicas');
   try {
     mesh.start();
+    await mesh.ready();
     const servers = await Promise.all(pods.map((pod) => pod.start()));
     await waitFor('both tell Alertmanager', patience, async () => {
       const sent = await Promise.all(servers.map(sentBy));

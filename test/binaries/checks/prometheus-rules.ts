@@ -22,7 +22,7 @@ const patience = 300_000;
 export const prometheusRules: BinaryCheck = {
   id: 'prometheus-rules',
   title:
-    'Every alert fires when it should, is quiet when it should be, and resolves, every recording has the value it should, and tests notice each comparison',
+    'every alert fires when it should, is quiet when it should be, and resolves, every recording has the value it should, and tests notice each comparison',
   tools: ['promtool'],
   weight: 240,
   run: check,

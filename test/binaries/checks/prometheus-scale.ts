@@ -1,5 +1,3 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { App } from 'cdk8s';
 import { parse } from 'yaml';
 import {
@@ -15,10 +13,9 @@ import {
   System,
 } from '../../../lib';
 import type { PrometheusConfig } from '../../../lib/monitoring/prometheus/config';
-import { Component } from '../../cluster/component';
 import { freePorts, loopback } from '../../cluster/ports';
-import { PrometheusServer } from '../../cluster/prometheus/server';
 import type { BinaryCheck, CheckContext, Outcome } from '../check';
+import { servePrometheus } from '../prometheus/serve';
 
 const workloads = 1000;
 const capabilities = 50;
@@ -39,9 +36,6 @@ const labels = [
   'pod',
   'service',
 ];
-
-/** Seconds that a server may take to read it all. */
-const patience = 60;
 
 /** How the configuration grows with the platform. */
 export const prometheusScale: BinaryCheck = {
@@ -113,26 +107,16 @@ class Measured extends System {
 }
 
 /** Time from the start until it answers, with discovery that asks an API server which is not there. */
-async function loadingTime({ directory, tool }: CheckContext, config: PrometheusConfig): Promise<number> {
-  const [web = 0, nowhere = 0] = await freePorts(2);
+async function loadingTime(context: CheckContext, config: PrometheusConfig): Promise<number> {
+  const [nowhere = 0] = await freePorts(1);
   const discovery = { api_server: `http://${loopback}:${nowhere}` };
-  const moved = JSON.stringify(config, (key, value) =>
-    key === 'kubernetes_sd_configs' ? value.map((one: object) => ({ ...one, ...discovery })) : value,
-  );
-  const file = join(directory, 'prometheus.yml');
-  const data = join(directory, 'data');
-  writeFileSync(file, moved);
-  mkdirSync(data);
-  const address = `${loopback}:${web}`;
-  const args = [`--config.file=${file}`, `--storage.tsdb.path=${data}`, `--web.listen-address=${address}`];
-  const log = join(directory, 'log');
+  const scrape_configs = config.scrape_configs.map((job) => ({
+    ...job,
+    kubernetes_sd_configs: job.kubernetes_sd_configs.map((one) => ({ ...one, ...discovery })),
+  }));
   const started = Date.now();
-  const component = new Component('prometheus', tool('prometheus'), args, log, { POD_NAME: 'prometheus-0' });
-  const server = new PrometheusServer(component, address, log);
-  try {
-    await server.ready(patience);
-    return Date.now() - started;
-  } finally {
-    await server.stop();
-  }
+  const server = await servePrometheus(context, context.directory, { ...config, scrape_configs });
+  const took = Date.now() - started;
+  await server.stop();
+  return took;
 }

@@ -6,7 +6,7 @@ import { toYaml } from '../../../lib/output/yaml';
 import { encryptedRegex } from '../../../lib/secrets/sops/document';
 import { verify } from '../../../lib/verify';
 import { TestSystem, testEnvironment } from '../../core/platform';
-import { sopsNeed } from '../../secrets/sops-value';
+import { vendor } from '../../secrets/vendor';
 import type { BinaryCheck, CheckContext, Ended } from '../check';
 
 const plain: Readonly<Record<string, string>> = { token: 'swordfish', user: 'marx' };
@@ -87,7 +87,7 @@ function declared(
     secrets: sops({ folder, recipients: [{ age }], keySecret: 'sops-age' }),
     delivery: { repository: 'https://git.example.com/platform.git' },
   });
-  new TestSystem(new Capability(environment, 'shop')).declare.secret(sopsNeed);
+  new TestSystem(new Capability(environment, 'shop')).declare.secret(vendor);
   const manifests = manifestsOf(environment);
   const found = manifests.find(({ object }) => object.kind === 'Secret');
   if (!found) throw new Error('no Secret was declared');

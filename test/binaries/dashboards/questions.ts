@@ -1,5 +1,5 @@
 import type { Dashboard, Panel, RowPanel, VariableModel } from '@grafana/grafana-foundation-sdk/dashboard';
-import type { Sample } from './server';
+import type { Sample } from '../../cluster/prometheus/server';
 
 /** One query of a panel, and what its answer is shown with. */
 export interface Question {

@@ -1,6 +1,5 @@
 import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { loopback } from '../../cluster/ports';
+import { listen } from '../../cluster/ports';
 
 /** An API server without objects that remembers what it was asked. */
 export interface EmptyApi {
@@ -30,9 +29,7 @@ export async function emptyApi(): Promise<EmptyApi> {
       return reply(422, { kind: 'Status', status: 'Failure', code: 422, reason: 'Invalid' });
     return response.writeHead(200, { 'content-type': 'application/json' }).flushHeaders();
   });
-  await new Promise<void>((resolve, reject) => server.once('error', reject).listen(0, loopback, resolve));
-  const { port } = server.address() as AddressInfo;
-  return { url: `http://${loopback}:${port}`, asked, close: () => stop(server) };
+  return { url: `http://${await listen(server)}`, asked, close: () => stop(server) };
 }
 
 function stop(server: Server): void {

@@ -1,7 +1,7 @@
 import { createSign, generateKeyPairSync } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:https';
-import { loopback } from '../../cluster/ports';
+import { listen } from '../../cluster/ports';
 
 /** A ServiceAccount, as its token names it. */
 export interface Account {
@@ -76,7 +76,7 @@ export async function fakeApi(port: number, tls: string): Promise<FakeApi> {
       } else reply(404, { message: 'not found' });
     });
   });
-  await new Promise<void>((resolve) => server.listen(port, loopback, resolve));
+  await listen(server, port);
   const api: FakeApi = { server, configMaps, pods, onDelete: async () => undefined };
   return api;
 }

@@ -13,6 +13,7 @@ import { join } from 'node:path';
 import { Component } from '../../cluster/component';
 import { freePorts, loopback } from '../../cluster/ports';
 import { waitFor } from '../../cluster/wait';
+import { Watchdog } from '../../cluster/watchdog';
 import { makeCertificates } from '../certificates';
 import type { CheckContext, Ended } from '../check';
 import { patience } from './dev-server';
@@ -43,6 +44,7 @@ export interface Login {
 
 /** A PostgreSQL server on the loopback address that takes passwords over TLS alone. */
 export class Postgres {
+  private readonly watchdog = new Watchdog();
   private server?: Component;
 
   private constructor(
@@ -51,7 +53,9 @@ export class Postgres {
     /** Belongs to the user that the server runs as. */
     private readonly home: string,
     readonly port: number,
-  ) {}
+  ) {
+    this.watchdog.path(home);
+  }
 
   static async start(context: CheckContext, programs: string): Promise<Postgres> {
     const [port = 0] = await freePorts(1);
@@ -81,6 +85,7 @@ export class Postgres {
   async stop(): Promise<void> {
     await this.server?.kill();
     rmSync(this.home, { recursive: true, force: true });
+    this.watchdog.dismiss();
   }
 
   private async prepare(): Promise<void> {

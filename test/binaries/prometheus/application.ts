@@ -1,7 +1,6 @@
 import { createServer as createPlainServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { createServer, type Server as TlsServer } from 'node:https';
-import type { AddressInfo } from 'node:net';
-import { loopback } from '../../cluster/ports';
+import { listen } from '../../cluster/ports';
 import type { Issued } from '../authority';
 
 /** Trace that the counter points to. */
@@ -26,9 +25,8 @@ export class Application {
       : createPlainServer(answer);
   }
 
-  async open(): Promise<string> {
-    await new Promise<void>((resolve, reject) => this.server.once('error', reject).listen(0, loopback, resolve));
-    return `${loopback}:${(this.server.address() as AddressInfo).port}`;
+  open(): Promise<string> {
+    return listen(this.server);
   }
 
   /** Serves another certificate from now on. */

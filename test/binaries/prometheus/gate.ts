@@ -7,10 +7,9 @@ import {
   type ServerResponse,
 } from 'node:http';
 import { createServer, type ServerOptions } from 'node:https';
-import type { AddressInfo } from 'node:net';
 import { buffer } from 'node:stream/consumers';
 import { TLSSocket } from 'node:tls';
-import { loopback } from '../../cluster/ports';
+import { listen } from '../../cluster/ports';
 
 /** A request that came through. */
 export interface Passed {
@@ -43,9 +42,8 @@ export class Gate {
   }
 
   /** Opens it; the answer is its address. */
-  async open(): Promise<string> {
-    await new Promise<void>((resolve, reject) => this.server.once('error', reject).listen(0, loopback, resolve));
-    return `${loopback}:${(this.server.address() as AddressInfo).port}`;
+  open(): Promise<string> {
+    return listen(this.server);
   }
 
   /** Requests that were answered with success. */

@@ -8,7 +8,6 @@ import { configDirectory, ruleDirectory } from '../../../lib/monitoring/promethe
 import { Component } from '../../cluster/component';
 import { freePorts, loopback } from '../../cluster/ports';
 import { PrometheusServer } from '../../cluster/prometheus/server';
-import { Watchdog } from '../../cluster/watchdog';
 import type { CheckContext } from '../check';
 import { ProjectedVolume } from './projected-volume';
 
@@ -53,7 +52,6 @@ export class LoopbackPrometheus {
   private readonly rules: ProjectedVolume;
   private readonly targets: Record<string, readonly Found[]>;
   private component?: Component;
-  private watchdog?: Watchdog;
 
   private constructor(
     private readonly context: Pick<CheckContext, 'tool'>,
@@ -123,9 +121,6 @@ export class LoopbackPrometheus {
       log,
       { POD_NAME: `${this.system.name}-${replica}`, ...environment },
     );
-    this.watchdog = new Watchdog();
-    this.watchdog.process(this.component.id);
-    this.watchdog.path(this.home);
     const server = new PrometheusServer(this.component, this.address, log);
     await server.ready(patience);
     return server;
@@ -133,7 +128,6 @@ export class LoopbackPrometheus {
 
   async stop(): Promise<void> {
     await this.component?.kill();
-    this.watchdog?.dismiss();
   }
 
   private containerArguments(): string[] {

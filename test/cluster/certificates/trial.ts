@@ -287,9 +287,7 @@ export class CertificatesTrial {
   }
 
   private async run(id: ToolId, args: readonly string[], name: string = id): Promise<void> {
-    const component = new Component(name, await tool(id), args, this.at(`${name}.log`));
-    this.components.push(component);
-    this.watchdog.process(component.id);
+    this.components.push(new Component(name, await tool(id), args, this.at(`${name}.log`)));
   }
 
   private async kubeconfig(namespace: string, account: string): Promise<string> {

@@ -9,7 +9,8 @@ import { type SynthesizedEnvironment, synthesize } from '../../../lib/output/syn
 import { networks } from '../../../tools/reachability/clusters';
 import { TestSystem, testCapability } from '../../core/platform';
 import { sealedValue } from '../../secrets/sealed-value';
-import { sopsFolder, sopsNeed, sopsRecipient } from '../../secrets/sops-value';
+import { sopsFolder, sopsRecipient } from '../../secrets/sops-value';
+import { vendor } from '../../secrets/vendor';
 import type { ClusterCheck } from '../check';
 import { Pass, type Trial } from '../pass';
 import { applyAgain, applyAll } from '../pass/apply';
@@ -97,7 +98,7 @@ function decryption(): Trial {
     const secrets = sops({ folder: sopsFolder(folder), recipients: [sopsRecipient], keySecret: 'sops-age' });
     const delivery = { repository: 'https://git.example.com/platform.git' };
     const { environment } = testCapability({ secrets, delivery });
-    new TestSystem(new Capability(environment, 'shop')).declare.secret(sopsNeed);
+    new TestSystem(new Capability(environment, 'shop')).declare.secret(vendor);
     const objects = [...gitopsFiles(environment, manifestsOf(environment))]
       .filter(([file]) => !file.endsWith('/kustomization.yaml'))
       .map(([, text]) => parse(text) as KubernetesObject);

@@ -1,6 +1,5 @@
 import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { loopback } from '../ports';
+import { listen } from '../ports';
 
 /** What a kubelet serves, by path: series that are kept beside series that must not be. */
 const expositions: Readonly<Record<string, string>> = {
@@ -32,6 +31,5 @@ export async function playKubelet(token: string): Promise<{ readonly server: Ser
     response.writeHead(isKnown ? (text ? 200 : 404) : 401, { 'content-type': 'text/plain; version=0.0.4' });
     response.end(isKnown ? text : '');
   });
-  await new Promise<void>((resolve, reject) => server.once('error', reject).listen(0, loopback, resolve));
-  return { server, address: `${loopback}:${(server.address() as AddressInfo).port}` };
+  return { server, address: await listen(server) };
 }

@@ -69,6 +69,13 @@ export class PrometheusServer {
     return result;
   }
 
+  /** Series with the exemplars that they had in the last hour. */
+  exemplars(expression: string): Promise<readonly { readonly exemplars: readonly unknown[] }[]> {
+    const now = Date.now() / 1000;
+    const range = { start: String(now - 3600), end: String(now + 60) };
+    return this.get(`query_exemplars?${new URLSearchParams({ query: expression, ...range })}`);
+  }
+
   /** The value of an expression that is one number; undefined where it has no series. */
   async number(expression: string): Promise<number | undefined> {
     const [sample] = await this.query(expression);

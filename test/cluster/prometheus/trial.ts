@@ -119,7 +119,7 @@ export class MonitoringTrial {
     const secrets = Object.fromEntries(receivers.map(({ name, key }) => [`${name}/${key}`, `${url}/${name}`]));
     this.mesh.prepare(secrets);
     this.mesh.start();
-    for (const member of this.mesh.members) this.watchdog.process(member.id);
+    await this.mesh.ready();
     return new URL(this.mesh.url(0)).host;
   }
 
@@ -161,17 +161,12 @@ export class MonitoringTrial {
     });
     const log = join(this.directory, 'prometheus.log');
     const component = new Component('prometheus', await tool('prometheus'), args, log, { POD_NAME: 'prometheus-0' });
-    this.track(component);
+    this.components.push(component);
     return new PrometheusServer(component, address, log);
   }
 
   private async run(id: ToolId, args: readonly string[]): Promise<void> {
-    this.track(new Component(id, await tool(id), args, join(this.directory, `${id}.log`)));
-  }
-
-  private track(component: Component): void {
-    this.components.push(component);
-    this.watchdog.process(component.id);
+    this.components.push(new Component(id, await tool(id), args, join(this.directory, `${id}.log`)));
   }
 
   private argumentsOf(kind: string, name: string): readonly string[] {

@@ -1,7 +1,7 @@
 import { Cluster, type ClusterComponent, kubeadmComponents, objectOf } from '../../../lib';
 import { clusterComponents } from '../../../lib/core';
 import { ruleSets } from '../../../lib/monitoring/rules';
-import { prometheus } from '../prometheus-platform';
+import { findingsIn, prometheus } from '../prometheus-platform';
 
 const showing = (...shown: readonly ClusterComponent[]) =>
   Cluster.kind({
@@ -18,9 +18,11 @@ test.each(clusterComponents)('rules about %s are there where it is scraped, and 
 });
 
 test('Prometheus evaluates rules about every part that the cluster shows, and each asks for metrics that the part has', () => {
-  const { prometheus: system } = prometheus({}, { cluster: showing(...clusterComponents) });
+  const { environment, prometheus: system } = prometheus({}, { cluster: showing(...clusterComponents) });
   const { data = {} } = objectOf(system, 'ConfigMap', 'prometheus-rules-monitoring') as {
     data?: Record<string, string>;
   };
   expect(Object.keys(data)).toEqual(expect.arrayContaining(clusterComponents.map((name) => `${name}.yaml`)));
+  // Synthesis refuses a rule that asks for what no target exposes.
+  expect(findingsIn(environment)).toEqual([]);
 });
