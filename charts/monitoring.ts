@@ -30,7 +30,6 @@ export interface MonitoringNumbers {
   readonly alerts: AlertmanagerProps;
   /** Pods of applications that ask to be scraped with annotations. @default none */
   readonly applications?: PrometheusProps['applications'];
-  /** Whether the cluster has objectives. Samples have to be kept for their 30 days. @default false */
   /** What is asked whether it answers, as its users would ask it. @default nothing */
   readonly probes?: readonly EndpointProbe[];
   /** Whether the cluster and its systems have objectives. Samples have to be kept for their 30 days. @default false */
