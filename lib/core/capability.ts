@@ -53,10 +53,11 @@ export class Capability extends Chart {
   private declareNamespace(name: string, level: PodSecurityLevel): void {
     const labels = recommendedLabels({ product: this.name, instance: name, component: 'namespace', partOf: this.name });
     const version = `v${this.environment.cluster.facts.kubernetes}`;
-    new k8s.KubeNamespace(this, name, {
+    // No system can be called so, while one may have the name of its capability.
+    new k8s.KubeNamespace(this, `${name}:namespace`, {
       metadata: { name, labels: { ...labels, ...podSecurityLabels(level, version) } },
     });
-    new k8s.KubeNetworkPolicy(this, `${name}-default-deny`, {
+    new k8s.KubeNetworkPolicy(this, `${name}:default-deny`, {
       metadata: {
         name: 'default-deny',
         namespace: name,

@@ -10,7 +10,7 @@ import {
   type SecretProvider,
 } from '../../lib/core';
 import { manifestsOf } from '../../lib/output/testing';
-import { brought, TestSystem, testCapability, testEnvironment } from './platform';
+import { brought, serving, TestSystem, testCapability, testEnvironment } from './platform';
 
 const need: SecretNeed<'password'> = {
   name: 'product-admin',
@@ -144,6 +144,14 @@ test('a namespace pins its Pod Security level and denies by default, both ways',
   capability.namespaceFor('restricted');
   const objects = manifestsOf(capability).map(({ object }) => object);
   expect(objects).toMatchSnapshot();
+});
+
+test('a system may have the name of its capability, and that of one of its objects', () => {
+  const capability = new Capability(testEnvironment(), 'product');
+  new TestSystem(capability).run(serving);
+  new TestSystem(capability, { id: 'product-default-deny' });
+  const objects = manifestsOf(capability).map(({ object }) => `${object.kind} ${object.metadata.name}`);
+  expect(objects).toEqual(expect.arrayContaining(['Namespace product', 'Deployment product']));
 });
 
 test('the scale picks a value', () => {
