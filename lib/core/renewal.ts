@@ -97,7 +97,7 @@ function actionOf(told: readonly RenewedFiles[]): 'restart' | Signal {
  * for it, and ends with its status. Needs nothing but a POSIX shell, `cat`, `cksum` and `sleep`.
  */
 export function followScript(files: readonly string[], action: 'restart' | Signal): string {
-  return `look() { cat ${files.join(' ')} | cksum; }
+  return `look() { cat ${files.map(shellWord).join(' ')} | cksum; }
 seen=$(look)
 "$@" &
 program=$!
@@ -120,6 +120,11 @@ done
 kill "$watcher" 2>/dev/null
 exit "$status"
 `;
+}
+
+/** A path as one word of a shell's command. */
+function shellWord(path: string): string {
+  return /^[\w./-]+$/.test(path) ? path : `'${path.replaceAll("'", "'\\''")}'`;
 }
 
 /** The pod's name decides when, so that replicas differ. */

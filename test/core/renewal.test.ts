@@ -163,6 +163,13 @@ test.each<[string, (given: Given) => Partial<WorkloadProps>, string]>([
     "init.copy: runs once for each pod, so that what it makes of 'product-tls' is never renewed; let the container that keeps running read the files themselves",
   ],
   [
+    'a variable of what runs when a pod starts',
+    ({ certificate }) => ({
+      init: { copy: { image: serving.image, resources: serving.resources, env: { CA: certificate.key('ca.crt') } } },
+    }),
+    "init.copy: runs once for each pod, so that what it makes of 'product-tls' is never renewed; let the container that keeps running read the files themselves",
+  ],
+  [
     'a program that nobody knows how to start',
     ({ certificate }) => ({ command: undefined, mounts: { '/tls': certificateFiles(certificate, 'restart') } }),
     "command: its program is started below a script that follows renewals, and names no command; write the image's entry point as the command",
@@ -190,6 +197,11 @@ test('a variable is renewed by the restart that a file brings, and other Secrets
   expect(environment.renewals.map(({ source }) => source.name)).toEqual(['product-tls']);
 });
 
+test('a job has its variables anew with each run', () => {
+  const job = { kind: 'Job', role: 'job', ports: undefined, ready: undefined } as const;
+  expect(() => rendered(({ certificate }) => ({ ...job, env: { CA: certificate.key('ca.crt') } }))).not.toThrow();
+});
+
 /** Stands in for a program: writes down the signals that it gets, ends with status 3 when told to stop, and with 4 by itself. */
 const program = `#!/bin/sh
 trap 'echo hup >>"$EVENTS"' HUP
@@ -213,7 +225,7 @@ describe('the script', () => {
   }
 
   async function start(action: 'restart' | 'HUP', shell = 'sh'): Promise<void> {
-    const script = followScript([at('tls.crt'), at('tls.key')], action)
+    const script = followScript([at('tls.crt'), at("it's a.key")], action)
       .replace('sleep 30', 'sleep 0.1')
       .replace('% 1800', '% 1');
     child = spawn(shell, ['-c', script, 'follow-renewals', at('program'), 'one', 'two words'], {
@@ -228,7 +240,7 @@ describe('the script', () => {
     folder = mkdtempSync(join(tmpdir(), 'renewal-'));
     writeFileSync(at('events'), '');
     writeFileSync(at('tls.crt'), 'first');
-    writeFileSync(at('tls.key'), 'first');
+    writeFileSync(at("it's a.key"), 'first');
     writeFileSync(at('program'), program);
     chmodSync(at('program'), 0o755);
   });
@@ -247,7 +259,7 @@ describe('the script', () => {
     await until(() => events().length === 2);
     await sleep(500);
     expect(events()).toEqual(['started one two words', 'hup']);
-    writeFileSync(at('tls.key'), 'second');
+    writeFileSync(at("it's a.key"), 'second');
     await until(() => events().length === 3);
     expect(child.exitCode).toBe(null);
   });
