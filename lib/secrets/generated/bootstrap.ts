@@ -38,6 +38,7 @@ export class SecretBootstrap extends Construct {
       namespace,
       files: {
         ...commonScripts(() => this.declared),
+        'books.js': script('generated', 'books.js'),
         'main.js': script('generated', 'main.js'),
         'settings.json': () => this.settings(namespace, regenerate),
       },
