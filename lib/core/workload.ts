@@ -10,13 +10,13 @@ import { PlatformError } from './platform-error';
 import { exceptionsOf } from './pod';
 import type { Priority } from './priority';
 import type { Protocol } from './protocol';
-import { renewalProblems, renewalsOf } from './renewal-checks';
 import { exceptionAnnotations } from './security';
 import { WorkloadAccess } from './workload-access';
 import { workloadProblems } from './workload-checks';
 import { WorkloadObject } from './workload-object';
 import { WorkloadPolicies } from './workload-policies';
 import type { WorkloadContext, WorkloadProps } from './workload-props';
+import { declareRenewals } from './workload-renewals';
 import { WorkloadServices } from './workload-services';
 
 /** A port of a workload, as others refer to it. */
@@ -76,7 +76,7 @@ export class Workload extends Construct {
     this.access = this.declareAccess();
     this.object = this.declareObject();
     this.declareBudget();
-    this.declareRenewals();
+    declareRenewals(this, { environment: context.environment, namespace: this.namespace, name: this.name, props });
   }
 
   /**
@@ -240,22 +240,6 @@ export class Workload extends Construct {
     const declared = new WorkloadObject(this, object);
     if (props.kind === 'StatefulSet') this.services.declareHeadless(headlessService);
     return declared;
-  }
-
-  /** Judged at synthesis: some mounts follow from what others declare. */
-  private declareRenewals(): void {
-    const { environment } = this.context;
-    const { props, namespace } = this;
-    const runsToEnd = props.kind === 'Job' || props.kind === 'CronJob';
-    const workload = `${props.kind} ${this.name}`;
-    environment.declareRenewals(() => renewalsOf(props).map((renewal) => ({ ...renewal, namespace, workload })));
-    this.node.addValidation({
-      validate: () => {
-        const problems = renewalProblems(props, runsToEnd, environment.certificatesIn(namespace));
-        if (problems.length > 0) throw new PlatformError(problems.map((each) => ({ path: this.node.path, ...each })));
-        return [];
-      },
-    });
   }
 
   private declareBudget(): void {
