@@ -67,6 +67,21 @@ const wrong: [string, () => void, string][] = [
     'test/product: belongs to no capability; create it below a Capability',
   ],
   [
+    'two capabilities of one name',
+    () => new Capability(testCapability().environment, 'logging'),
+    'test/logging: name: something else in this environment already has this name; give the capability another one',
+  ],
+  [
+    "a capability of the name of the environment's own objects",
+    () => new Capability(testEnvironment(), 'platform'),
+    'test/platform: name: something else in this environment already has this name; give the capability another one',
+  ],
+  [
+    'a capability whose name no namespace can have',
+    () => new Capability(testEnvironment(), 'Logging'),
+    "test/Logging: name: 'Logging' cannot name a namespace; use lower-case letters, digits and dashes",
+  ],
+  [
     'a capability outside an environment',
     () => new Capability(new App(), 'logging'),
     'logging: belongs to no environment; create it below an Environment',
