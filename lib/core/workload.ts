@@ -1,7 +1,8 @@
-import { k8s } from 'cdk8s-plus-28';
+import type { k8s } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import type { AccessRule } from './access';
 import { portsOf, probedPorts } from './container';
+import { declareDisruptionBudget } from './disruption-budget';
 import { Endpoint, type Flow, type PeerPort, type PodSet, type Source, targetName } from './endpoint';
 import { identityEndpoints } from './identity';
 import { recommendedLabels, selectorLabels } from './labels';
@@ -75,7 +76,7 @@ export class Workload extends Construct {
     this.policies = this.onNode ? undefined : this.declarePolicies();
     this.access = this.declareAccess();
     this.object = this.declareObject();
-    this.declareBudget();
+    if ('replicas' in props) declareDisruptionBudget(this, this.metadata(), this.pods, props.replicas);
     declareRenewals(this, { environment: context.environment, namespace: this.namespace, name: this.name, props });
   }
 
@@ -240,19 +241,6 @@ export class Workload extends Construct {
     const declared = new WorkloadObject(this, object);
     if (props.kind === 'StatefulSet') this.services.declareHeadless(headlessService);
     return declared;
-  }
-
-  private declareBudget(): void {
-    if (!('replicas' in this.props) || this.props.replicas < 2) return;
-    new k8s.KubePodDisruptionBudget(this, 'disruption-budget', {
-      metadata: this.metadata(),
-      spec: {
-        maxUnavailable: k8s.IntOrString.fromNumber(1),
-        selector: { matchLabels: { ...this.pods.selector } },
-        // A pod that is not ready protects nothing; keeping it would block the drain of a node for ever.
-        unhealthyPodEvictionPolicy: 'AlwaysAllow',
-      },
-    });
   }
 
   private declarePolicies(): WorkloadPolicies {
