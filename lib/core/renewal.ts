@@ -94,10 +94,12 @@ function actionOf(told: readonly RenewedFiles[]): 'restart' | Signal {
 
 /**
  * Runs its arguments as a program, looks at the files meanwhile, and acts when they change. Hands a stop on to the program, waits
- * for it, and ends with its status. Needs nothing but a POSIX shell, `cat`, `cksum` and `sleep`.
+ * for it, and ends with its status. A stop that comes first ends it: the first process of a container gets no signal that it has no
+ * trap for. Needs nothing but a POSIX shell, `cat`, `cksum` and `sleep`.
  */
 export function followScript(files: readonly string[], action: 'restart' | Signal): string {
   return `look() { cat ${files.map(shellWord).join(' ')} | cksum; }
+trap 'exit 143' TERM INT
 seen=$(look)
 "$@" &
 program=$!

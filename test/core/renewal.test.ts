@@ -1,5 +1,6 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { open } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -224,7 +225,7 @@ describe('the script', () => {
     expect(holds()).toBe(true);
   }
 
-  async function start(action: 'restart' | 'HUP', shell = 'sh'): Promise<void> {
+  function spawned(action: 'restart' | 'HUP', shell: string): void {
     const script = followScript([at('tls.crt'), at("it's a.key")], action)
       .replace('sleep 30', 'sleep 0.1')
       .replace('% 1800', '% 1');
@@ -233,6 +234,10 @@ describe('the script', () => {
       stdio: 'ignore',
     });
     ended = new Promise((resolve) => child.once('exit', resolve));
+  }
+
+  async function start(action: 'restart' | 'HUP', shell = 'sh'): Promise<void> {
+    spawned(action, shell);
     await until(() => events().includes('started one two words'));
   }
 
@@ -276,6 +281,18 @@ describe('the script', () => {
     child.kill('SIGTERM');
     expect(await ended).toBe(3);
     expect(events()).toEqual(['started one two words', 'term']);
+  });
+
+  test.each(['sh', 'bash'])('%s takes a stop that comes before there is a program', async (shell) => {
+    rmSync(at('tls.crt'));
+    execFileSync('mkfifo', [at('tls.crt')]);
+    spawned('HUP', shell);
+    // Opens as soon as the script looks at the files, which it has not done with until there is something to read.
+    const file = await open(at('tls.crt'), 'w');
+    child.kill('SIGTERM');
+    await file.close();
+    expect(await ended).toBe(143);
+    expect(events()).toEqual(['']);
   });
 
   test('ends with a program that ends by itself', async () => {
