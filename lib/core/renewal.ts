@@ -8,7 +8,7 @@ import type { PartialMount, Volume } from './volume';
  * runs to its end, and reads them when it runs. `restart`: it reads them when it starts, so that the container ends it and the
  * kubelet starts the container anew. A signal: the container sends it.
  *
- * For `restart` and signals the platform starts the program below a script, so that the image needs a shell and `cksum`.
+ * For `restart` and signals the platform starts the program below a script, so that the image needs a shell, `cat`, `cksum` and `sleep`.
  */
 export type Renewal = 'each-connection' | 'watches' | 'each-run' | 'restart' | { readonly signal: Signal };
 
