@@ -34,11 +34,21 @@ export interface MonitoringNumbers {
   readonly probes?: readonly EndpointProbe[];
   /** Whether the cluster and its systems have objectives. Samples have to be kept for their 30 days. @default false */
   readonly objectives?: boolean;
+  /** URL below which this project's files can be read, for links from alerts to runbooks. @default alerts name the file */
+  readonly repository?: string;
   /** How alerts differ here from what their systems declare, and why. @default they do not */
   readonly tuning?: PrometheusProps['tuning'];
   /** Where dashboards are published, and what keeps users and preferences. @default neither */
   readonly grafana?: Pick<GrafanaProps, 'at' | 'database' | 'signOn'>;
 }
+
+/** Who is woken by an objective need not be woken by an alert about the same requests. */
+const besideObjectives: PrometheusProps['tuning'] = {
+  KubeAPIErrorsHigh: {
+    severity: 'warning',
+    because: 'the objective api-server-availability wakes people for the same requests',
+  },
+};
 
 /** A member that serves, be it as a standby. */
 const serving: Question = { kind: 'http', path: '/v1/sys/health?standbyok=true&perfstandbyok=true' };
@@ -55,7 +65,7 @@ export interface Monitored {
 export class Monitoring extends Capability {
   constructor(environment: Environment, numbers: MonitoringNumbers, { trust, secretStore }: Monitored = {}) {
     super(environment, 'monitoring');
-    const { retention, storage, alerts, probes = [], applications, objectives, tuning, grafana } = numbers;
+    const { retention, storage, alerts, probes = [], applications, objectives, repository, tuning, grafana } = numbers;
     new NodeExporter(this);
     new KubeStateMetrics(this);
     new BlackboxExporter(this, {
@@ -72,7 +82,8 @@ export class Monitoring extends Capability {
       storage,
       retention,
       applications,
-      tuning,
+      repository,
+      tuning: objectives ? { ...besideObjectives, ...tuning } : tuning,
       alertmanagers: [alertmanager.receiver],
     });
     new Grafana(this, { ...grafana, prometheus: prometheus.queries, alertmanager: alertmanager.api });

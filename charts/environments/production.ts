@@ -75,6 +75,7 @@ export const production: EnvironmentDefinition = {
     storage: Size.gibibytes(120),
     retention: Duration.days(31),
     objectives: true,
+    repository: 'https://git.example.com/platform/landscape/blob/main',
     // The way that people come: name, load balancer, certificate, ingress controller, network policy, server.
     probes: [
       { endpoint: external('https', { host: 'grafana.example.com' }), question: { kind: 'http', path: '/api/health' } },

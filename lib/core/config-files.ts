@@ -6,6 +6,9 @@ import { lazy } from './lazy';
 /** Text, or a function that produces it at synthesis from what others have declared by then. */
 export type FileContent = string | (() => string);
 
+/** Bytes that the files of one ConfigMap may have: the API server takes no object of more than 1 MiB, its metadata included. */
+export const configMapBytes = 1_000_000;
+
 /** What else is known of files. */
 export interface ConfigFilesOptions {
   /** Whether whoever mounts the files notices changes by itself, so that its pods need not restart. @default false */

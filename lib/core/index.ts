@@ -28,7 +28,7 @@ export {
   type ServerCertificates,
 } from './cluster-facts';
 export type { Cni } from './cni';
-export { ConfigFiles, type FileContent } from './config-files';
+export { ConfigFiles, configMapBytes, type FileContent } from './config-files';
 export type { ContainerProps, EnvValue, PortProps, Resources, ServingProps } from './container';
 export type { Dashboard, Panel } from './dashboard';
 export { Endpoint, type ExternalAddress, external, type Flow, type PodSet, type Source } from './endpoint';

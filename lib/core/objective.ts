@@ -6,7 +6,16 @@ import { Duration } from 'cdk8s';
  */
 export type Indicator =
   /** Counters of all events, and of those that are bad or of those that are good. */
-  | ({ readonly kind: 'events'; readonly total: string | readonly string[] } & (
+  | ({
+      readonly kind: 'events';
+      readonly total: string | readonly string[];
+      /**
+       * Selector of series that are there whenever events would be counted, for counters that begin to exist with the first event. While
+       * they are and no event has been counted, there were none, and nobody is told that something is missing.
+       * @default counters are there from the beginning
+       */
+      readonly countedWhile?: string;
+    } & (
       | { readonly bad: string | readonly string[]; readonly good?: undefined }
       | { readonly good: string | readonly string[]; readonly bad?: undefined }
     ))

@@ -1,6 +1,7 @@
 import { parse } from 'yaml';
 import { Capability, Cluster, Duration, type EnvironmentProps, external, manifestsOf, objectOf } from '../../lib';
 import { Alertmanager, type AlertmanagerProps, nobody } from '../../lib/monitoring/alertmanager';
+import { alertNames } from '../../lib/monitoring/application/alerts';
 import { testEnvironment } from '../core/platform';
 
 const least: AlertmanagerProps = {
@@ -189,11 +190,25 @@ describe('routing', () => {
       'critical-over-info',
       'warning-over-info',
       'info-alone',
+      'application-down',
     ]);
     for (const { equal } of rules.slice(0, 3)) {
-      expect(equal).toEqual(expect.arrayContaining(['cluster', 'namespace', 'alertname', 'node', 'pod', 'mountpoint']));
+      expect(equal).toEqual(
+        expect.arrayContaining(['cluster', 'namespace', 'alertname', 'node', 'pod', 'mountpoint', 'integration']),
+      );
     }
     expect(rules[3].equal).toEqual(['cluster', 'namespace']);
+  });
+
+  test('an application that is away tells so once', () => {
+    const rule = configOf(alertmanager()).inhibit_rules.at(-1);
+    const told = (matchers: readonly string[]) => {
+      const [, pattern] = /^alertname=~"(.*)"$/.exec(matchers[1] ?? '') ?? [];
+      return alertNames('shop-web').filter((name) => new RegExp(`^(?:${pattern})$`).test(name));
+    };
+    expect(told(rule.source_matchers)).toEqual(['ShopWebDown']);
+    expect(told(rule.target_matchers)).toEqual(['ShopWebQuiet', 'ShopWebUnavailable']);
+    expect(rule.equal).toEqual(['cluster', 'namespace', 'application']);
   });
 });
 

@@ -155,6 +155,13 @@ describe('a workload that somebody else deploys', () => {
       ],
       relabel_configs: expect.arrayContaining([{ target_label: 'job', replacement: 'shop-web' }]),
     });
+    // Discovery tells of a pod once for each of its containers: a label for them would make targets of one address.
+    const [copied] =
+      jobOf(prometheus, 'books/shop-web/9090')?.relabel_configs.filter(({ action }) => action === 'labelmap') ?? [];
+    const labels = ['pod_name', 'pod_container_name', 'pod_container_init'].filter((name) =>
+      new RegExp(`^${copied?.regex}$`).test(`__meta_kubernetes_${name}`),
+    );
+    expect(labels).toEqual(['pod_name']);
     const roles = manifestsOf(environment)
       .map(({ object }) => object)
       .filter(({ kind, metadata }) => kind === 'Role' && metadata.namespace === 'books');
@@ -371,7 +378,7 @@ describe('what cannot be watched is refused', () => {
     [
       'certificate',
       { tls: true },
-      'tls: certificates of pods that others deploy cannot be held against the authority of the platform; serve the metrics without TLS, on a port of their own',
+      'tls: nobody says for which name the certificates of pods are that others deploy; serve the metrics without TLS, on a port of their own, or annotate the pods for applications of Prometheus',
     ],
     ['samples', { sampleLimit: 0 }, 'sampleLimit: 0 is no number of samples; use a whole number of 1 or more'],
     [

@@ -197,16 +197,21 @@ describe('the command', () => {
   });
 
   test.each([
-    ['another file', ['FILE', 'FILE']],
-    ['another format', ['--format', 'xml']],
-    ['another convention', ['--requests', 'mine']],
-    ['an objective of nothing', ['--objective', '1']],
-    ['no number', ['--limit', 'many']],
-    ['another option', ['--fast']],
-  ])('tells how it is called when it is given %s', (_what, args) => {
+    ['another file', ['FILE', 'FILE'], /^'.*' is one file too many; check each by itself$/],
+    ['another format', ['--format', 'xml'], /^--format: 'xml' is no format; name one of those below$/],
+    ['another convention', ['--requests', 'mine'], /^--requests: 'mine' is no convention; name one of those below$/],
+    [
+      'an objective of nothing',
+      ['--objective', '1'],
+      /^--objective and --latency are about requests; say with --requests/,
+    ],
+    ['no number', ['--limit', 'many'], /^--limit: 'many' is no number above 0; write one$/],
+    ['another option', ['--fast'], /Unknown option '--fast'/],
+  ])('tells what is wrong and how it is called when it is given %s', (_what, args, problem) => {
     const { code, out, err } = run(good, ...args);
     expect([code, out]).toEqual([2, []]);
-    expect(err[0]).toBe('usage: npm run metrics -- FILE [OPTION...], or the text on standard input');
+    expect(err[0]).toMatch(problem);
+    expect(err[1]).toBe('usage: npm run metrics -- FILE [OPTION...], or the text on standard input');
   });
 
   test('tells when a file cannot be read', () => {

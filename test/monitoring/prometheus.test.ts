@@ -97,6 +97,14 @@ describe('targets of the platform', () => {
     });
   });
 
+  test('are asked with question marks that are no YAML', () => {
+    const { environment, prometheus: system } = prometheus();
+    observed(environment, { parameters: { target: 'https://shop.example.com/health?deep=true', module: 'https_2xx' } });
+    const { data } = objectOf(system, 'ConfigMap', 'prometheus-config') as { data?: Record<string, string> };
+    expect(data?.['prometheus.yml']).toContain('target: ["https://shop.example.com/health?deep=true"]');
+    expect(data?.['prometheus.yml']).toContain('module: [https_2xx]');
+  });
+
   test('that ask who scrapes them are shown a certificate', () => {
     const { environment, prometheus: system } = prometheus();
     observed(environment, { tls: 'mutual' });

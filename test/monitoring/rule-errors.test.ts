@@ -71,6 +71,14 @@ describe('rules are refused', () => {
     );
   });
 
+  test('when no ConfigMap can hold them', () => {
+    // One character of two bytes.
+    const alerts = [{ ...broken, description: 'ä'.repeat(600_000) }];
+    expect(synthesized(platform({ product: { alerts } }))).toThrow(
+      /rules of shop take 1200\d{3} bytes, and a ConfigMap holds 1000000; turn some off in tuning, or leave rule sets out/,
+    );
+  });
+
   test('when two alerts have one name', () => {
     expect(synthesized(platform({ one: { alerts: [broken] }, other: { alerts: [broken] } }))).toThrow(
       'test/shop/other: ProductBroken: is declared by test/shop/one already; rename one of them, or give it other labels',

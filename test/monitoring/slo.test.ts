@@ -77,6 +77,13 @@ test('few events are tolerated where told so', () => {
   );
 });
 
+test('counters that begin with the first event count none before, while somebody would count', () => {
+  const { record } = declare({ indicator: { ...requests.indicator, countedWhile: 'orders_workers{job="shop"}' } });
+  const total = '(sum(rate(requests_total[5m])) or 0 * count(orders_workers{job="shop"}))';
+  expect(record('slo:sli_total:rate5m')).toBe(total);
+  expect(record('slo:sli_bad:rate5m')).toBe(`(sum(rate(requests_total{code=~"5.."}[5m])) or 0 * ${total})`);
+});
+
 test('a promise is watched besides the objective', () => {
   const { alert, record } = declare({ sla: { objective: 99.5 } });
   expect(record('slo:sla_objective:ratio')).toBe('vector(0.995)');

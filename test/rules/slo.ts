@@ -17,6 +17,8 @@ interface Measured {
   readonly promised?: number;
   /** Series by the events that they count, or gauges that are 1 while all is well. */
   readonly exposes: Readonly<Record<string, 'all' | 'good' | 'bad' | 'none' | 'gauge'>>;
+  /** What is there before the first event. @default its counters themselves */
+  readonly beforeAll?: string;
 }
 
 /** Rows of the table of The Site Reliability Workbook: the windows, and how many times faster than allowed the budget goes. */
@@ -103,6 +105,9 @@ function unmeasured(measured: Measured, prefix: string): AlertTest {
       { when: 'there is nothing to judge by', series: {}, at: '20m', fires },
       { when: 'nothing is bad', series: service(measured, [calm, 'good']), at: `${calm}m`, fires: [] },
       { when: 'everything is bad', series: service(measured, [calm, 'bad']), at: `${calm}m`, fires: [] },
+      ...(measured.beforeAll
+        ? [{ when: 'nothing has happened yet', series: { [measured.beforeAll]: `0x${calm}` }, at: '20m', fires: [] }]
+        : []),
       ...resolving({ when: 'it is measured again', series: absent, firesAt: '20m', at: `${calm + 10}m`, fires }),
     ],
   };
@@ -198,6 +203,7 @@ const objectives: readonly Measured[] = [
       [series('kubelet_runtime_operations_total', pulls)]: 'all',
       [series('kubelet_runtime_operations_errors_total', pulls)]: 'bad',
     },
+    beforeAll: series('kubelet_runtime_operations_total', { ...pulls, operation_type: 'version' }),
   },
   {
     slo: 'fluentd-delivery',
@@ -224,6 +230,7 @@ const objectives: readonly Measured[] = [
       [series('externalsecret_sync_calls_total', synced)]: 'all',
       [series('externalsecret_sync_calls_error', synced)]: 'bad',
     },
+    beforeAll: series('controller_runtime_reconcile_total', { job: synced.job, controller: 'externalsecret' }),
   },
 ];
 

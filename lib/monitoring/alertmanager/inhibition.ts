@@ -19,6 +19,8 @@ const subject = [
   'persistentvolumeclaim',
   'device',
   'mountpoint',
+  // The way to people that fails: that one channel is away must not hide that another one is.
+  'integration',
 ] as const;
 
 function severityOver(louder: Severity, quieter: Severity): object {
@@ -28,6 +30,11 @@ function severityOver(louder: Severity, quieter: Severity): object {
     target_matchers: [matcher('severity', quieter)],
     equal: subject,
   };
+}
+
+/** Alerts of applications, whose names end with what they are about. */
+function ofApplications(...topics: readonly string[]): readonly string[] {
+  return ['application=~".+"', `alertname=~".+(${topics.join('|')})"`];
 }
 
 /** What is not told because something else is. */
@@ -40,5 +47,12 @@ export const inhibitRules: readonly object[] = [
     source_matchers: [matcher('alertname', infoInhibitor)],
     target_matchers: [matcher('severity', 'info')],
     equal: ['cluster', 'namespace'],
+  },
+  {
+    name: 'application-down',
+    source_matchers: ofApplications('Down'),
+    // Both follow from it, and would wake people a second time.
+    target_matchers: ofApplications('Unavailable', 'Quiet'),
+    equal: ['cluster', 'namespace', 'application'],
   },
 ];

@@ -1,4 +1,5 @@
 import { type Alert, Duration } from '../../core';
+import { alertPrefix } from '../alert-prefix';
 import type { RequestMetrics } from './conventions';
 import type { WatchedApplication } from './model';
 import { containerQueries, matchersOf, podCounts, quantile, requestQueries } from './queries';
@@ -20,7 +21,7 @@ type Definition = Omit<Alert, 'labels' | 'name' | 'runbook'> & { readonly what: 
 
 /** Names of all alerts that an application may have. */
 export function alertNames(name: string): readonly string[] {
-  return topics.map((what) => `${prefixOf(name)}${what}`);
+  return topics.map((what) => `${alertPrefix(name)}${what}`);
 }
 
 /** What people are told about an application. `withObjects` says whether somebody tells what the API server knows. */
@@ -34,18 +35,10 @@ export function applicationAlerts(application: WatchedApplication, withObjects: 
   ];
   return definitions.map(({ what, ...definition }) => ({
     ...definition,
-    name: `${prefixOf(application.name)}${what}`,
+    name: `${alertPrefix(application.name)}${what}`,
     labels: application.labels,
     runbook: `Application${what}`,
   }));
-}
-
-/** `shop-web` becomes `ShopWeb`. */
-function prefixOf(name: string): string {
-  return name
-    .split('-')
-    .map((word) => `${word.charAt(0).toUpperCase()}${word.slice(1)}`)
-    .join('');
 }
 
 function down(application: WatchedApplication): Definition {

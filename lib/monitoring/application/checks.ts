@@ -64,8 +64,10 @@ function targetProblems(target: MetricsTarget, others: readonly RegisteredObserv
     problems.push({ prop: 'of.port', problem, remedy: 'write that of its metrics, from 1 to 65535' });
   }
   if (tls) {
-    const problem = 'certificates of pods that others deploy cannot be held against the authority of the platform';
-    problems.push({ prop: 'tls', problem, remedy: 'serve the metrics without TLS, on a port of their own' });
+    const problem = 'nobody says for which name the certificates of pods are that others deploy';
+    const remedy =
+      'serve the metrics without TLS, on a port of their own, or annotate the pods for applications of Prometheus';
+    problems.push({ prop: 'tls', problem, remedy });
   }
   return problems;
 }

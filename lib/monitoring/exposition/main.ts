@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { expectedRequests, isRequestConvention, requestConventions } from '../application/conventions';
-import { checkExposition, type ExpositionOptions, expositionFindingText, formats, type Level } from '.';
+import { checkExposition, type ExpositionOptions, expositionFindingText, type Format, formats, type Level } from '.';
 
 const usage = [
   'usage: npm run metrics -- FILE [OPTION...], or the text on standard input',
@@ -26,9 +26,11 @@ interface Call extends ExpositionOptions {
 
 /** The command `npm run metrics`: checks the text that an application exposes its metrics with. Returns the exit code. */
 export function main(args: readonly string[], { input, out, err }: Streams): 0 | 1 | 2 {
-  const call = parse(args);
-  if (!call) {
-    for (const line of usage) err(line);
+  let call: Call;
+  try {
+    call = parse(args);
+  } catch (error) {
+    for (const line of [messageOf(error), ...usage]) err(line);
     return 2;
   }
   const { file, ...options } = call;
@@ -36,7 +38,7 @@ export function main(args: readonly string[], { input, out, err }: Streams): 0 |
   try {
     text = file === undefined ? input() : readFileSync(file, 'utf8');
   } catch (error) {
-    err(error instanceof Error ? error.message : String(error));
+    err(messageOf(error));
     return 2;
   }
   const { format, metrics, samples, findings } = checkExposition(text, options);
@@ -48,34 +50,44 @@ export function main(args: readonly string[], { input, out, err }: Streams): 0 |
   return findings.some(({ level }) => level !== 'hint') ? 1 : 0;
 }
 
-function parse(args: readonly string[]): Call | undefined {
+/** @throws Error when the call is not understood. */
+function parse(args: readonly string[]): Call {
   const text = { type: 'string' } as const;
-  try {
-    const { values, positionals } = parseArgs({
-      args: [...args],
-      allowPositionals: true,
-      options: { format: text, requests: text, objective: text, latency: text, limit: text },
-    });
-    const format = formats.find((known) => known === values.format);
-    const { requests } = values;
-    const durations = { objective: positive(values.objective), limit: positive(values.latency) };
-    const sampleLimit = positive(values.limit);
-    const known = requests === undefined || isRequestConvention(requests);
-    const needsRequests = requests === undefined && (values.objective ?? values.latency) !== undefined;
-    if (positionals.length > 1 || !known || needsRequests || (values.format !== undefined && !format)) return undefined;
-    const expects = requests === undefined ? [] : expectedRequests(requestConventions[requests], durations);
-    return { file: positionals[0], format, expects, sampleLimit };
-  } catch {
-    return undefined;
+  const { values, positionals } = parseArgs({
+    args: [...args],
+    allowPositionals: true,
+    options: { format: text, requests: text, objective: text, latency: text, limit: text },
+  });
+  const [file, another] = positionals;
+  if (another !== undefined) throw new Error(`'${another}' is one file too many; check each by itself`);
+  const { requests } = values;
+  if (requests !== undefined && !isRequestConvention(requests)) {
+    throw new Error(`--requests: '${requests}' is no convention; name one of those below`);
   }
+  const durations = { objective: positive(values, 'objective'), limit: positive(values, 'latency') };
+  if (requests === undefined && (durations.objective ?? durations.limit) !== undefined) {
+    throw new Error('--objective and --latency are about requests; say with --requests how they are counted');
+  }
+  const expects = requests === undefined ? [] : expectedRequests(requestConventions[requests], durations);
+  return { file, format: formatNamed(values.format), expects, sampleLimit: positive(values, 'limit') };
 }
 
-/** @throws RangeError when it is no number above 0. */
-function positive(text: string | undefined): number | undefined {
+function formatNamed(name: string | undefined): Format | undefined {
+  const format = formats.find((known) => known === name);
+  if (name === undefined || format) return format;
+  throw new Error(`--format: '${name}' is no format; name one of those below`);
+}
+
+function positive<K extends string>(values: Readonly<Partial<Record<K, string>>>, option: K): number | undefined {
+  const text = values[option];
   if (text === undefined) return undefined;
   const number = Number(text);
   if (number > 0) return number;
-  throw new RangeError(`${text} is no number above 0`);
+  throw new Error(`--${option}: '${text}' is no number above 0; write one`);
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }
 
 if (require.main === module) {

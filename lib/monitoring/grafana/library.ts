@@ -1,6 +1,7 @@
 import type { IConstruct } from 'constructs';
 import {
   type ConfigFiles,
+  configMapBytes,
   type Environment,
   PlatformError,
   type RegisteredObservation,
@@ -15,9 +16,6 @@ import type { ObservedSystem } from './observed-system';
 import { type Folder, folderPath } from './provisioning';
 import { renderBoard } from './render';
 import { systemBoard, systemUid } from './system-board';
-
-/** Bytes that one ConfigMap may hold, less a little for its metadata: the API server takes no larger object than 1 MiB. */
-const maxBytes = 1_000_000;
 
 /** How a ConfigMap is made: the system that has the library does it. */
 export type MakeConfigMap = (id: string, files: Readonly<Record<string, () => string>>) => ConfigFiles;
@@ -64,10 +62,10 @@ export class DashboardLibrary {
   problems(): string[] {
     return this.boards
       .map((board) => ({ board, bytes: Buffer.byteLength(jsonOf(board)) }))
-      .filter(({ bytes }) => bytes > maxBytes)
+      .filter(({ bytes }) => bytes > configMapBytes)
       .map(
         ({ board, bytes }) =>
-          `dashboards: '${board.uid}' has ${bytes} bytes, and a ConfigMap holds ${maxBytes}; split it`,
+          `dashboards: '${board.uid}' has ${bytes} bytes, and a ConfigMap holds ${configMapBytes}; split it`,
       );
   }
 

@@ -1,4 +1,4 @@
-import { type Alert, Duration } from '../../core';
+import { type Alert, alert } from '../../core';
 
 /** One server, and what it was sized for. */
 export interface SizedServer {
@@ -13,15 +13,14 @@ export interface SizedServer {
 /** What only whoever sized a server can know. Everything else about Prometheus is the same for all of them. */
 export function sizingAlerts({ namespace, name, job, series }: SizedServer): Alert[] {
   return [
-    {
+    alert({
       name: 'PrometheusSeriesAboveSizing',
       severity: 'warning',
       expression: `prometheus_tsdb_head_series{job="${job}",namespace="${namespace}",pod=~"${name}-[0-9]+"} > ${series}`,
       // Series of pods that are gone leave the head after at most three hours: a rollout of everything is no reason to act.
-      for: Duration.hours(3),
+      minutes: 3 * 60,
       summary: 'Prometheus has more series than its memory was made for; in the end it is killed again and again.',
       description: `{{ $labels.namespace }}/{{ $labels.pod }} has {{ $value | humanize }} series, and was made for ${series}.`,
-      runbook: 'PrometheusSeriesAboveSizing',
-    },
+    }),
   ];
 }

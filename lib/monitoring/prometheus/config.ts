@@ -1,4 +1,4 @@
-import { Document, isScalar, visit } from 'yaml';
+import { Document, isScalar, Scalar, visit } from 'yaml';
 import type { AlertReceiver, Duration, Size } from '../../core';
 import type { Discovery, RelabelRule, ScrapeJob } from './model';
 import { kept } from './relabel';
@@ -150,9 +150,15 @@ export function renderConfig(config: PrometheusConfig): string {
   visit(document, {
     Seq: (_key, sequence) => {
       sequence.flow = sequence.items.every(isScalar);
+      if (sequence.flow) sequence.items.filter(isScalar).forEach(quoteQuestion);
     },
   });
   return document.toString({ lineWidth: 0, flowCollectionPadding: false });
+}
+
+/** Within a list on one line a question mark begins a key to Prometheus' reader of YAML, wherever it stands. */
+function quoteQuestion(scalar: Scalar): void {
+  if (String(scalar.value).includes('?')) scalar.type = Scalar.QUOTE_DOUBLE;
 }
 
 /** Every member of an Alertmanager: each has to be told of every alert. */

@@ -1,6 +1,6 @@
 import type { PodSet } from '../../core';
 import type { RelabelRule, ScrapeJob } from './model';
-import { label, podLabels, selectorText } from './relabel';
+import { label, podLabelsWithoutContainer, selectorText } from './relabel';
 
 /** How many labels a series may have, and the bytes of their names and values: more than anything that the platform scrapes. */
 export const labelLimits = { label_limit: 64, label_name_length_limit: 256, label_value_length_limit: 1024 } as const;
@@ -28,15 +28,15 @@ export function podsJob({ name, job = name, pods, port, labels = {} }: PodsJob):
     relabel_configs: [
       ...addressed(port),
       label('job', job),
-      podLabels,
+      podLabelsWithoutContainer,
       ...Object.entries(labels).map(([key, value]) => label(key, value)),
     ],
   };
 }
 
 /**
- * One target for each pod that runs, at a port that it need not declare. Discovery tells of a pod once for each port that it
- * does declare; the same target twice counts once.
+ * One target for each pod that runs, at a port that it need not declare. Discovery tells of a pod once for each container, and once for each
+ * port that one declares; the same target twice counts once.
  */
 function addressed(port: number): RelabelRule[] {
   const ip = '__meta_kubernetes_pod_ip';

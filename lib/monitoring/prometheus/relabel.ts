@@ -38,6 +38,15 @@ export const podLabels: RelabelRule = {
   regex: '__meta_kubernetes_(?:pod_)?(namespace|service|pod|container|node)(?:_name)?',
 };
 
+/**
+ * The same without `container`, where pods are found by their labels: which of its containers serves the port is not known, and a pod
+ * would be a target of its own for each of them, those that only prepare the start among them.
+ */
+export const podLabelsWithoutContainer: RelabelRule = {
+  action: 'labelmap',
+  regex: '__meta_kubernetes_(?:pod_)?(namespace|service|pod|node)(?:_name)?',
+};
+
 /** Labels as a selector of the Kubernetes API. */
 export function selectorText(labels: Readonly<Record<string, string>>): string {
   return Object.entries(labels)

@@ -1,4 +1,11 @@
-import { type ConfigFiles, type Environment, PlatformError, type Problem, type RuleSet } from '../../core';
+import {
+  type ConfigFiles,
+  configMapBytes,
+  type Environment,
+  PlatformError,
+  type Problem,
+  type RuleSet,
+} from '../../core';
 import {
   alertsOf,
   clusterJobNames,
@@ -12,9 +19,6 @@ import {
 } from '../rules';
 import { dashboardProblems } from './dashboard-checks';
 import { exposedMetrics } from './exposed';
-
-/** What an object in the API server may hold, in bytes, with room for its metadata. */
-const largestMap = 1_000_000;
 
 /** What decides the rules of one server. */
 export interface RuleSettings {
@@ -64,7 +68,7 @@ export class RuleMaps {
     const { files } = this.render();
     const names = this.sets.filter((set) => set.capability === capability).map(({ name }) => `${name}.yaml`);
     const own = Object.fromEntries(names.flatMap((name) => (files[name] === undefined ? [] : [[name, files[name]]])));
-    this.checkSize(capability, Object.values(own).join('').length);
+    this.checkSize(capability, Buffer.byteLength(Object.values(own).join('')));
     return own;
   }
 
@@ -90,11 +94,11 @@ export class RuleMaps {
   }
 
   private checkSize(capability: string, bytes: number): void {
-    if (bytes <= largestMap) return;
+    if (bytes <= configMapBytes) return;
     throw new PlatformError({
       path: this.settings.path,
       prop: 'ruleSets',
-      problem: `rules of ${capability} take ${bytes} bytes, and a ConfigMap holds ${largestMap}`,
+      problem: `rules of ${capability} take ${bytes} bytes, and a ConfigMap holds ${configMapBytes}`,
       remedy: 'turn some off in tuning, or leave rule sets out',
     });
   }

@@ -1,6 +1,7 @@
 import type { Indicator } from '../../core';
 
-const pulls = 'job="kubelet",metrics_path="/metrics",operation_type="pull_image"';
+const kubelets = 'job="kubelet",metrics_path="/metrics"';
+const pulls = `${kubelets},operation_type="pull_image"`;
 
 /**
  * Pulls of images, as the kubelets of all nodes count them: what a registry has to serve. A name or tag that nobody pushed fails,
@@ -11,4 +12,6 @@ export const imagePulls: Indicator = {
   kind: 'events',
   total: `kubelet_runtime_operations_total{${pulls}}`,
   bad: `kubelet_runtime_operations_errors_total{${pulls}}`,
+  // Each kind of call is counted from its first on, and a kubelet that was restarted may have no image to pull.
+  countedWhile: `kubelet_runtime_operations_total{${kubelets}}`,
 };

@@ -11,7 +11,7 @@ export interface Events {
 export function eventsOf(indicator: Indicator): Events {
   switch (indicator.kind) {
     case 'events': {
-      const total = rateOf(indicator.total);
+      const total = everCounted(rateOf(indicator.total), indicator.countedWhile);
       const counted = rateOf(indicator.bad ?? indicator.good);
       // Counters with a label for the outcome begin to exist with the first such event.
       const present = (window: string) => `(${counted(window)} or 0 * ${total(window)})`;
@@ -31,6 +31,11 @@ export function eventsOf(indicator: Indicator): Events {
       return { total: samples, bad: (window) => `(${samples(window)} - ${up(window)})` };
     }
   }
+}
+
+/** Events that may never have happened: none, while somebody would count them. */
+function everCounted(total: Events['total'], countedWhile: string | undefined): Events['total'] {
+  return countedWhile === undefined ? total : (window) => `(${total(window)} or 0 * count(${countedWhile}))`;
 }
 
 /** Matches a bucket by its bound, whether the bound of a whole number is written with or without `.0`. */

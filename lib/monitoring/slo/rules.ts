@@ -9,6 +9,7 @@ import {
   type RuleSet,
   shareOf,
 } from '../../core';
+import { alertPrefix } from '../alert-prefix';
 import { durationText } from '../duration';
 import { eventsOf } from './indicator';
 
@@ -123,7 +124,7 @@ function burnAlerts(slo: RegisteredSlo): Alert[] {
 function burnAlert(slo: RegisteredSlo, severity: BurnAlert['severity'], alerts: readonly BurnAlert[]): Alert {
   const shares = alerts.map(({ budget, long }) => `${budget} % in ${durationText(long)}`).join(' or ');
   return {
-    name: `${alertPrefix(slo)}BurnsErrorBudget`,
+    name: `${alertPrefix(slo.name)}BurnsErrorBudget`,
     severity,
     expression: alerts.map((alert) => `(${burning(slo, alert)})`).join(' or '),
     // Both windows give it weight; another delay would only come on top.
@@ -149,7 +150,7 @@ function burning(slo: RegisteredSlo, alert: BurnAlert): string {
 /** An objective that nobody measures is kept by definition. */
 function unmeasured(slo: RegisteredSlo): Alert {
   return {
-    name: `${alertPrefix(slo)}Unmeasured`,
+    name: `${alertPrefix(slo.name)}Unmeasured`,
     severity: 'warning',
     expression: `absent(${of(slo, names.bad)})`,
     for: Duration.minutes(15),
@@ -162,7 +163,7 @@ function unmeasured(slo: RegisteredSlo): Alert {
 
 function spent(slo: RegisteredSlo): Alert {
   return {
-    name: `${alertPrefix(slo)}ErrorBudgetSpent`,
+    name: `${alertPrefix(slo.name)}ErrorBudgetSpent`,
     severity: 'info',
     expression: `${of(slo, 'slo:period_error_budget_remaining:ratio')} <= 0`,
     for: Duration.minutes(10),
@@ -177,7 +178,7 @@ function promise(slo: RegisteredSlo): Alert[] {
   if (!slo.sla) return [];
   return [
     {
-      name: `${alertPrefix(slo)}SlaBroken`,
+      name: `${alertPrefix(slo.name)}SlaBroken`,
       severity: 'critical',
       expression: `${of(slo, 'slo:period_good:ratio')} < ${of(slo, 'slo:sla_objective:ratio')}`,
       for: Duration.minutes(10),
@@ -192,12 +193,4 @@ function promise(slo: RegisteredSlo): Alert[] {
 /** `99.9 % over 30d` */
 function objectiveText({ objective, period }: RegisteredSlo): string {
   return `${objective} % over ${durationText(period)}`;
-}
-
-/** `fluentd-delivery` becomes `FluentdDelivery`. */
-function alertPrefix({ name }: RegisteredSlo): string {
-  return name
-    .split('-')
-    .map((word) => `${word.charAt(0).toUpperCase()}${word.slice(1)}`)
-    .join('');
 }

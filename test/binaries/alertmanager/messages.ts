@@ -50,6 +50,15 @@ const unpublished = {
   externalURL: 'http://alertmanager.monitoring.svc:9093',
 };
 
+/** The same where nobody has said below which URL runbooks can be read. */
+const withoutUrl = {
+  ...message,
+  alerts: message.alerts.map(({ annotations: { runbook_url: _url, ...annotations }, ...one }) => ({
+    ...one,
+    annotations: { ...annotations, runbook: 'lib/logging/README.md#fluentddown' },
+  })),
+};
+
 const silence =
   'https://alerts.example.com/#/silences/new?filter=%7Balertname%3D%22FluentdDown%22%2Ccluster%3D%22c1%22%2Cenvironment%3D%22production%22%2Cnamespace%3D%22logging%22%2Cseverity%3D%22critical%22%7D';
 
@@ -122,6 +131,18 @@ export const messageCases: readonly MessageCase[] = [
     about: unpublished,
     says: ['https://git.example.com/runbooks#fluentddown'],
     never: ['svc', 'Silence', 'Query', 'query', 'All alerts'],
+  })),
+  {
+    template: 'landscape.text',
+    of: '.Alerts',
+    about: withoutUrl,
+    says: ['Since 2026-11-26 10:00 UTC\nRunbook: lib/logging/README.md#fluentddown'],
+  },
+  ...['landscape.slack.text', 'landscape.teams.text', 'landscape.email.html'].map((template) => ({
+    template,
+    about: withoutUrl,
+    says: ['lib/logging/README.md#fluentddown'],
+    never: ['runbook>', '[Runbook]', '>Runbook<'],
   })),
   { template: 'landscape.pagerduty.severity', says: ['critical'] },
   { template: 'landscape.opsgenie.priority', says: ['P1'] },

@@ -142,6 +142,9 @@ class Story {
       { labels: { alertname: 'Late', severity: 'warning', namespace, team: 'late' } },
       { labels: { alertname: 'Resting', severity: 'warning', namespace, team: 'resting' } },
       { labels: { alertname: 'Unheard', severity: 'warning', namespace, team: 'deaf' } },
+      { labels: { alertname: 'WebDown', severity: 'critical', namespace, application: 'web' } },
+      { labels: { alertname: 'WebUnavailable', severity: 'critical', namespace, application: 'web' } },
+      { labels: { alertname: 'ApiUnavailable', severity: 'critical', namespace, application: 'api' } },
     );
     await sleep(everyTurn);
     this.expect('/pager', 'Broken', 1);
@@ -149,6 +152,9 @@ class Story {
     this.expect('/pager', 'Bent', 1);
     this.expect('/team', 'Bent', 1);
     this.expect('/team', 'Interesting', 1);
+    this.expect('/pager', 'WebDown', 1);
+    this.expect('/pager', 'WebUnavailable', 0);
+    this.expect('/pager', 'ApiUnavailable', 1);
     for (const quiet of ['InfoInhibitor', 'Watchdog', 'Late', 'Resting', 'Unheard']) this.expect('/team', quiet, 0);
     const [told] = this.inbox.about('/team', 'Interesting');
     const namespaces = told?.alerts.map(({ labels }) => labels.namespace).join() ?? 'nothing';

@@ -27,7 +27,18 @@ const capabilities = 50;
 const largestConfig = 768 * 1024;
 
 /** Labels that relabeling may set: none of them has a value for each request, user or connection. */
-const labels = ['__address__', 'container', 'instance', 'job', 'metrics_path', 'namespace', 'node', 'pod', 'service'];
+const labels = [
+  '__address__',
+  'component',
+  'container',
+  'instance',
+  'job',
+  'metrics_path',
+  'namespace',
+  'node',
+  'pod',
+  'service',
+];
 
 /** Seconds that a server may take to read it all. */
 const patience = 60;
