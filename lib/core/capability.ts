@@ -3,6 +3,7 @@ import { k8s } from 'cdk8s-plus-28';
 import type { Construct, IConstruct } from 'constructs';
 import { Environment } from './environment';
 import { recommendedLabels } from './labels';
+import { isDnsLabel } from './names';
 import { place } from './placement';
 import { PlatformError } from './platform-error';
 import type { PodSecurityLevel } from './security';
@@ -14,11 +15,12 @@ export class Capability extends Chart {
   readonly environment: Environment;
   private readonly namespaces = new Set<string>();
 
+  /** @throws PlatformError when the name can be none of a namespace, or is taken in the environment. */
   constructor(
     scope: Construct,
     readonly name: string,
   ) {
-    super(scope, name);
+    super(scope, checkedName(scope, name));
     Object.defineProperty(this, capabilitySymbol, { value: true });
     this.environment = Environment.of(this);
     place(this, { stage: 'workloads', folder: name });
@@ -53,10 +55,11 @@ export class Capability extends Chart {
   private declareNamespace(name: string, level: PodSecurityLevel): void {
     const labels = recommendedLabels({ product: this.name, instance: name, component: 'namespace', partOf: this.name });
     const version = `v${this.environment.cluster.facts.kubernetes}`;
-    new k8s.KubeNamespace(this, name, {
+    // No system can be called so, while one may have the name of its capability.
+    new k8s.KubeNamespace(this, `${name}:namespace`, {
       metadata: { name, labels: { ...labels, ...podSecurityLabels(level, version) } },
     });
-    new k8s.KubeNetworkPolicy(this, `${name}-default-deny`, {
+    new k8s.KubeNetworkPolicy(this, `${name}:default-deny`, {
       metadata: {
         name: 'default-deny',
         namespace: name,
@@ -65,6 +68,19 @@ export class Capability extends Chart {
       spec: { podSelector: {}, policyTypes: ['Ingress', 'Egress'] },
     });
   }
+}
+
+function checkedName(scope: Construct, name: string): string {
+  const path = `${scope.node.path}/${name}`;
+  if (!isDnsLabel(name)) {
+    const problem = `'${name}' cannot name a namespace`;
+    throw new PlatformError({ path, prop: 'name', problem, remedy: 'use lower-case letters, digits and dashes' });
+  }
+  if (scope.node.tryFindChild(name)) {
+    const problem = 'something else in this environment already has this name';
+    throw new PlatformError({ path, prop: 'name', problem, remedy: 'give the capability another one' });
+  }
+  return name;
 }
 
 /** The version is pinned: with `latest` an upgrade of the cluster would tighten the policy unseen. */

@@ -1,5 +1,5 @@
 import type { Construct } from 'constructs';
-import { PlatformError, type Problem } from './platform-error';
+import { type Fault, PlatformError, type Problem } from './platform-error';
 import type { DeclaredSecret } from './secret';
 import { formatProblems } from './secret-format';
 import { declaredTwice, type SecretProvider, unprovided } from './secret-provider';
@@ -96,11 +96,11 @@ export class DeclaredSecrets {
   }
 }
 
-function refuse(declared: DeclaredSecret, faults: readonly Pick<Problem, 'problem' | 'remedy'>[]): void {
+function refuse(declared: DeclaredSecret, faults: readonly Fault[]): void {
   if (faults.length > 0) throw new PlatformError(faults.map((fault) => faultAt(declared, fault)));
 }
 
-function faultAt(declared: DeclaredSecret, { problem, remedy }: Pick<Problem, 'problem' | 'remedy'>): Problem {
+function faultAt(declared: DeclaredSecret, { problem, remedy }: Fault): Problem {
   return { path: declared.path, problem: `secret '${idOf(declared)}': ${problem}`, remedy };
 }
 

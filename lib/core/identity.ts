@@ -1,3 +1,4 @@
+import { amazonHost } from './amazon';
 import type { Cluster } from './cluster';
 import type { Distribution } from './cluster-facts';
 import { Endpoint, external } from './endpoint';
@@ -89,7 +90,7 @@ export function identityLabels(identity: CloudIdentity | undefined): Record<stri
 export function identityEndpoints(identity: CloudIdentity): readonly Endpoint[] {
   switch (identity.kind) {
     case 'aws-role':
-      return [external('https', { host: `sts.${identity.region}.amazonaws.com` })];
+      return [external('https', { host: amazonHost('sts', identity.region) })];
     case 'aws-pod-identity':
       return [nodeService('169.254.170.23', 80)];
     case 'google':

@@ -10,6 +10,7 @@ export {
   type Severity,
 } from './alert';
 export { type AlertReceiver, alertReceiver } from './alert-receiver';
+export { amazonHost, isAmazonHost } from './amazon';
 export { Capability } from './capability';
 export { Cluster } from './cluster';
 export {

@@ -1,5 +1,6 @@
+import { amazonHost, isAmazonHost } from './amazon';
 import { type Endpoint, external } from './endpoint';
-import type { Problem } from './platform-error';
+import type { Fault } from './platform-error';
 
 /** A key of AWS KMS. */
 export interface AwsKmsKey {
@@ -28,10 +29,8 @@ export interface AzureVaultKey {
 export function kmsEndpoint(key: AwsKmsKey | GoogleKmsKey | AzureVaultKey): Endpoint<'https'> {
   if ('keyRing' in key) return external('https', { host: 'cloudkms.googleapis.com' });
   if ('vaultName' in key) return external('https', { host: `${key.vaultName}.vault.azure.net` });
-  return external('https', { host: `kms.${key.region}.amazonaws.com` });
+  return external('https', { host: amazonHost('kms', key.region) });
 }
-
-type Fault = Pick<Problem, 'problem' | 'remedy'>;
 
 /** What is wrong with a key that has to be named by its ARN. */
 export function awsKeyProblem({ keyId, region }: AwsKmsKey): Fault | undefined {
@@ -66,7 +65,7 @@ export function bucketKeyProblem(
   key: AwsKmsKey,
   bucket: { readonly store: Endpoint; readonly region: string },
 ): (Fault & { readonly prop: 'region' | 'keyId' }) | undefined {
-  if (!/\.amazonaws\.com(?:\.cn)?$/.test(bucket.store.host)) {
+  if (!isAmazonHost(bucket.store.host)) {
     const problem = `${bucket.store.host} is not AWS, and knows no key of AWS KMS`;
     return { prop: 'keyId', problem, remedy: 'let the bucket encrypt by itself, or use one of AWS' };
   }

@@ -1,8 +1,6 @@
 import { Duration } from 'cdk8s';
 import { type BurnAlert, burnRate, errorBudget, type RegisteredSlo } from './objective';
-import type { Problem } from './platform-error';
-
-type Complaint = Omit<Problem, 'path'>;
+import type { Fault } from './platform-error';
 
 /** Below it, no burn rate tells an incident from an ordinary day. */
 const lowestObjective = 90;
@@ -14,7 +12,7 @@ const shortestWindow = Duration.minutes(5);
 const lowestBurnRate = 0.9;
 
 /** What is wrong with an objective, among those that are declared already. */
-export function sloProblems(slo: RegisteredSlo, others: readonly RegisteredSlo[]): Complaint[] {
+export function sloProblems(slo: RegisteredSlo, others: readonly RegisteredSlo[]): Fault[] {
   const objective = objectiveProblem(slo.objective);
   return [
     ...nameProblems(slo, others),
@@ -26,13 +24,13 @@ export function sloProblems(slo: RegisteredSlo, others: readonly RegisteredSlo[]
   ];
 }
 
-function nameProblems({ name }: RegisteredSlo, others: readonly RegisteredSlo[]): Complaint[] {
+function nameProblems({ name }: RegisteredSlo, others: readonly RegisteredSlo[]): Fault[] {
   const other = others.find((candidate) => candidate.name === name);
   if (!other) return [];
   return [{ problem: `${other.path} is named '${name}' too`, remedy: 'give one of them another id' }];
 }
 
-function objectiveProblem(objective: number): Complaint[] {
+function objectiveProblem(objective: number): Fault[] {
   if (objective === 100) {
     const problem = '100 % leaves no error budget: nothing may ever fail, not even for a change';
     return [{ prop: 'objective', problem, remedy: 'promise what users need, such as 99.9' }];
@@ -46,19 +44,19 @@ function objectiveProblem(objective: number): Complaint[] {
   return [{ prop: 'objective', problem, remedy: `write a percentage from ${lowestObjective} to less than 100` }];
 }
 
-function promiseProblems({ objective, sla }: RegisteredSlo): Complaint[] {
+function promiseProblems({ objective, sla }: RegisteredSlo): Fault[] {
   if (!sla || (sla.objective > 0 && sla.objective < objective)) return [];
   const problem = `${sla.objective} % is promised, but the objective is ${objective} %`;
   return [{ prop: 'sla.objective', problem, remedy: 'aim higher than what is promised' }];
 }
 
-function toleranceProblems({ tolerates }: RegisteredSlo): Complaint[] {
+function toleranceProblems({ tolerates }: RegisteredSlo): Fault[] {
   if (Number.isInteger(tolerates) && tolerates >= 0) return [];
   return [{ prop: 'tolerates', problem: `${tolerates} is no number of events`, remedy: 'use 0 or a whole number' }];
 }
 
-function windowProblems({ period }: RegisteredSlo, { long, short, budget }: BurnAlert, prop: string): Complaint[] {
-  const problems: Complaint[] = [];
+function windowProblems({ period }: RegisteredSlo, { long, short, budget }: BurnAlert, prop: string): Fault[] {
+  const problems: Fault[] = [];
   if (!(budget > 0 && budget <= 100)) {
     problems.push({
       prop: `${prop}.budget`,
@@ -90,7 +88,7 @@ function windowProblems({ period }: RegisteredSlo, { long, short, budget }: Burn
   return problems;
 }
 
-function rateProblems({ objective, period }: RegisteredSlo, alert: BurnAlert, prop: string): Complaint[] {
+function rateProblems({ objective, period }: RegisteredSlo, alert: BurnAlert, prop: string): Fault[] {
   const rate = burnRate(alert, period);
   const threshold = rate * errorBudget(objective);
   const within = `${alert.budget} % of the budget in ${text(alert.long)}`;

@@ -6,17 +6,10 @@ import type { ConfigFiles } from './config-files';
 import { type ContainerProps, renderContainer, volumeOf } from './container';
 import type { PodsProblem } from './injection';
 import { PlatformError } from './platform-error';
+import { renderVolume } from './rendered-volume';
 import { followingRenewals } from './renewal';
 import type { ExceptionId, HostAccess, HostView, SecurityException } from './security';
-import {
-  type Claim,
-  configsIn,
-  type PartialMount,
-  type ProvidedFiles,
-  renderVolume,
-  type Volume,
-  volumeName,
-} from './volume';
+import { type Claim, configsIn, type PartialMount, type ProvidedFiles, type Volume, volumeName } from './volume';
 import type { PodProps } from './workload-props';
 
 /** Grace that Kubernetes itself grants. Written out so that it is a decision. */

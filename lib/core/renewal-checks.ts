@@ -1,6 +1,7 @@
 import type { ContainerProps, EnvValue } from './container';
 import type { Fault } from './platform-error';
 import { isTold, type RenewedFiles, renewedFiles, type WorkloadRenewal } from './renewal';
+import type { SecretKey } from './secret';
 import type { PodProps } from './workload-props';
 
 /** How the containers of a pod take up what they mount. */
@@ -16,40 +17,35 @@ export function renewalProblems(props: PodProps, runsToEnd: boolean, certificate
   const running = [props, ...Object.values(props.sidecars ?? {})];
   return [
     ...running.flatMap((container) => [
-      ...containerProblems(container, certificates),
+      ...fileProblems(container, certificates),
+      ...(runsToEnd ? [] : variableProblems(container, certificates)),
       ...kindProblems(container, runsToEnd),
       ...commandProblems(container),
     ]),
     ...Object.entries(props.init ?? {}).flatMap(([name, container]) => [
-      ...containerProblems(container, certificates),
-      ...initProblems(name, container, runsToEnd),
+      ...fileProblems(container, certificates),
+      ...(runsToEnd ? kindProblems(container, runsToEnd) : initProblems(name, container, certificates)),
     ]),
   ];
 }
 
 /** A restart of the main container runs no other one again. */
-function initProblems(name: string, container: ContainerProps, runsToEnd: boolean): Fault[] {
-  if (runsToEnd) return kindProblems(container, runsToEnd);
-  return renewedFiles(container)
-    .filter(({ renewal }) => renewal !== undefined)
-    .map(({ source }) => ({
-      prop: `init.${name}`,
-      problem: `runs once for each pod, so that what it makes of '${source.name}' is never renewed`,
-      remedy: 'let the container that keeps running read the files themselves',
-    }));
+function initProblems(name: string, container: ContainerProps, certificates: ReadonlySet<string>): Fault[] {
+  const files = renewedFiles(container).filter(({ renewal }) => renewal !== undefined);
+  const variables = Object.values(container.env ?? {}).flatMap((value) => keyOf(value, certificates) ?? []);
+  const sources = new Set([...files.map(({ source }) => source.name), ...variables.map(({ secret }) => secret)]);
+  return [...sources].map((source) => ({
+    prop: `init.${name}`,
+    problem: `runs once for each pod, so that what it makes of '${source}' is never renewed`,
+    remedy: 'let the container that keeps running read the files themselves',
+  }));
 }
 
-function containerProblems(container: ContainerProps, certificates: ReadonlySet<string>): Fault[] {
-  const files = renewedFiles(container);
-  return [
-    ...files.flatMap((each) => fileProblems(each, certificates)),
-    ...Object.entries(container.env ?? {}).flatMap(([name, value]) =>
-      variableProblems(name, value, files, certificates),
-    ),
-  ];
+function fileProblems(container: ContainerProps, certificates: ReadonlySet<string>): Fault[] {
+  return renewedFiles(container).flatMap((each) => mountProblems(each, certificates));
 }
 
-function fileProblems({ source, renewal, frozen }: RenewedFiles, certificates: ReadonlySet<string>): Fault[] {
+function mountProblems({ source, renewal, frozen }: RenewedFiles, certificates: ReadonlySet<string>): Fault[] {
   const isCertificate = source.kind === 'ConfigMap' || certificates.has(source.name);
   if (isCertificate && !renewal) {
     const problem = `mounts certificate '${source.name}' and does not say how it takes up a renewed one`;
@@ -60,21 +56,22 @@ function fileProblems({ source, renewal, frozen }: RenewedFiles, certificates: R
   return [{ prop: 'mounts', problem, remedy: 'mount the whole volume, and choose its files there' }];
 }
 
-/** The environment is made when the container starts, and the script looks at files alone. */
-function variableProblems(
-  name: string,
-  value: EnvValue,
-  files: readonly RenewedFiles[],
-  certificates: ReadonlySet<string>,
-): Fault[] {
-  if (typeof value === 'string' || !('secret' in value) || !certificates.has(value.secret)) return [];
-  const followed = files.some(
-    ({ source, keys, renewal }) =>
-      source.name === value.secret && renewal === 'restart' && Object.values(keys).includes(value.key),
-  );
-  if (followed) return [];
-  const problem = `${name} holds '${value.key}' of certificate '${value.secret}' as it was when the container started`;
-  return [{ prop: 'env', problem, remedy: `also mount '${value.key}' with certificateFiles and 'restart'` }];
+/** The environment is made when the container starts, and the script looks at files alone. A job makes it anew with each run. */
+function variableProblems(container: ContainerProps, certificates: ReadonlySet<string>): Fault[] {
+  const files = renewedFiles(container).filter(({ renewal }) => renewal === 'restart');
+  return Object.entries(container.env ?? {}).flatMap(([name, value]) => {
+    const held = keyOf(value, certificates);
+    if (!held) return [];
+    const { secret, key } = held;
+    if (files.some(({ source, keys }) => source.name === secret && Object.values(keys).includes(key))) return [];
+    const problem = `${name} holds '${key}' of certificate '${secret}' as it was when the container started`;
+    return [{ prop: 'env', problem, remedy: `also mount '${key}' with certificateFiles and 'restart'` }];
+  });
+}
+
+/** The key of a certificate's Secret that a variable holds. */
+function keyOf(value: EnvValue, certificates: ReadonlySet<string>): SecretKey | undefined {
+  return typeof value !== 'string' && 'secret' in value && certificates.has(value.secret) ? value : undefined;
 }
 
 function kindProblems(container: ContainerProps, runsToEnd: boolean): Fault[] {

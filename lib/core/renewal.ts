@@ -8,7 +8,7 @@ import type { PartialMount, Volume } from './volume';
  * runs to its end, and reads them when it runs. `restart`: it reads them when it starts, so that the container ends it and the
  * kubelet starts the container anew. A signal: the container sends it.
  *
- * For `restart` and signals the platform starts the program below a script, so that the image needs a shell and `cksum`.
+ * For `restart` and signals the platform starts the program below a script, so that the image needs a shell, `cat`, `cksum` and `sleep`.
  */
 export type Renewal = 'each-connection' | 'watches' | 'each-run' | 'restart' | { readonly signal: Signal };
 
@@ -94,10 +94,12 @@ function actionOf(told: readonly RenewedFiles[]): 'restart' | Signal {
 
 /**
  * Runs its arguments as a program, looks at the files meanwhile, and acts when they change. Hands a stop on to the program, waits
- * for it, and ends with its status. Needs nothing but a POSIX shell, `cat`, `cksum` and `sleep`.
+ * for it, and ends with its status. A stop that comes first ends it: the first process of a container gets no signal that it has no
+ * trap for. Needs nothing but a POSIX shell, `cat`, `cksum` and `sleep`.
  */
 export function followScript(files: readonly string[], action: 'restart' | Signal): string {
-  return `look() { cat ${files.join(' ')} | cksum; }
+  return `look() { cat ${files.map(shellWord).join(' ')} | cksum; }
+trap 'exit 143' TERM INT
 seen=$(look)
 "$@" &
 program=$!
@@ -120,6 +122,11 @@ done
 kill "$watcher" 2>/dev/null
 exit "$status"
 `;
+}
+
+/** A path as one word of a shell's command. */
+function shellWord(path: string): string {
+  return /^[\w./-]+$/.test(path) ? path : `'${path.replaceAll("'", "'\\''")}'`;
 }
 
 /** The pod's name decides when, so that replicas differ. */

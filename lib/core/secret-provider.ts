@@ -1,5 +1,5 @@
 import type { Construct } from 'constructs';
-import type { Problem } from './platform-error';
+import type { Fault } from './platform-error';
 import type { DeclaredSecret, SecretNeed } from './secret';
 import { formatText, type SecretFormat } from './secret-format';
 
@@ -29,8 +29,6 @@ export interface SecretProvider {
   /** Lines for a shell with which people bring a Secret. @default they need not */
   commands?(declared: DeclaredSecret): readonly string[];
 }
-
-type Fault = Pick<Problem, 'problem' | 'remedy'>;
 
 /** What is wrong when no provider brings a Secret. */
 export function unprovided(declared: DeclaredSecret, providers: readonly SecretProvider[]): Fault {

@@ -1,4 +1,4 @@
-import type { Problem } from './platform-error';
+import type { Fault } from './platform-error';
 import type { DeclaredSecret, Rotation, SecretNeed } from './secret';
 
 /**
@@ -17,10 +17,7 @@ export function rotationProcedure(declared: DeclaredSecret): string {
 }
 
 /** What speaks against a generation of a Secret. */
-export function generationProblems(
-  { rotation }: SecretNeed,
-  generation: Generation,
-): readonly Pick<Problem, 'problem' | 'remedy'>[] {
+export function generationProblems({ rotation }: SecretNeed, generation: Generation): readonly Fault[] {
   const { from, to } = span(generation);
   const wrong = [from, to].find((each) => !(Number.isInteger(each) && each >= 1));
   if (wrong !== undefined) {
@@ -67,7 +64,7 @@ function span(generation: Generation): { readonly from: number; readonly to: num
 function phaseProblems(
   rotation: Rotation,
   { from, to }: { readonly from: number; readonly to: number },
-): readonly Pick<Problem, 'problem' | 'remedy'>[] {
+): readonly Fault[] {
   if (rotation !== 'coordinated') {
     const problem = `is of rotation class ${rotation}, of which no two generations are in use at once`;
     return [{ problem, remedy: rotation === 'restart' ? `write ${to}` : otherProcedures[rotation] }];

@@ -1,5 +1,5 @@
 import type { Endpoint } from './endpoint';
-import type { Problem } from './platform-error';
+import type { Fault } from './platform-error';
 import type { SecretNeed } from './secret';
 
 /** A product's place at an OpenID Connect provider. */
@@ -18,11 +18,8 @@ export function providerUrl(provider: Endpoint<'https'>, path: string): string {
 }
 
 /** What is wrong with a provider that is named in `signOn`, or with paths there, if anything is. */
-export function providerProblems(
-  provider: Endpoint<'https'>,
-  paths: Readonly<Record<string, string>>,
-): Omit<Problem, 'path'>[] {
-  const encrypted: Omit<Problem, 'path'>[] = provider.tls
+export function providerProblems(provider: Endpoint<'https'>, paths: Readonly<Record<string, string>>): Fault[] {
+  const encrypted: Fault[] = provider.tls
     ? []
     : [
         {

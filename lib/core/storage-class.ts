@@ -5,7 +5,7 @@ import type { Distribution } from './cluster-facts';
 import type { AwsKmsKey, GoogleKmsKey } from './kms';
 import { awsKeyProblem, googleKeyName, googleKeyProblem } from './kms';
 import { recommendedLabels } from './labels';
-import type { Problem } from './platform-error';
+import type { Fault } from './platform-error';
 
 /** A storage class of the cluster. */
 export interface StorageClass {
@@ -62,14 +62,32 @@ const home: Readonly<Record<EncryptedDisks['kind'], Distribution>> = {
 const encryptionSet =
   /^\/subscriptions\/[0-9a-f-]{36}\/resourceGroups\/[^/]+\/providers\/Microsoft\.Compute\/diskEncryptionSets\/[^/]+$/i;
 
-type Fault = Pick<Problem, 'problem' | 'remedy'>;
+/** What is wrong with a cluster's classes, if anything is. */
+export function storageClassProblems({ facts }: Cluster): readonly Fault[] {
+  return [
+    ...countProblems(facts.storageClasses),
+    ...facts.storageClasses.flatMap(({ name, encrypted }) => {
+      const fault = encrypted && (foreignProblem(encrypted, facts.distribution) ?? keyProblem(encrypted));
+      return fault ? [{ ...fault, prop: `cluster.storageClasses[${name}].encrypted` }] : [];
+    }),
+  ];
+}
 
-/** What is wrong with the classes that the platform is to make, if anything is. */
-export function storageClassProblems({ facts }: Cluster): readonly Omit<Problem, 'path'>[] {
-  return facts.storageClasses.flatMap(({ name, encrypted }) => {
-    const fault = encrypted && (foreignProblem(encrypted, facts.distribution) ?? keyProblem(encrypted));
-    return fault ? [{ prop: `cluster.storageClasses[${name}].encrypted`, ...fault }] : [];
-  });
+function countProblems(classes: readonly StorageClass[]): readonly Fault[] {
+  const prop = 'cluster.storageClasses';
+  const names = classes.map(({ name }) => name);
+  const twice = new Set(names.filter((name, at) => names.indexOf(name) !== at));
+  const defaults = classes.filter((each) => each.default).map(({ name }) => name);
+  return [
+    ...[...twice].map((name) => ({
+      prop,
+      problem: `'${name}' stands there twice`,
+      remedy: 'leave one of them out, or give it a name of its own',
+    })),
+    ...(defaults.length > 1
+      ? [{ prop, problem: `${defaults.join(', ')} are all the default`, remedy: 'choose one of them' }]
+      : []),
+  ];
 }
 
 function foreignProblem({ kind }: EncryptedDisks, distribution: Distribution): Fault | undefined {

@@ -1,14 +1,14 @@
-import { k8s } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import { Capability } from './capability';
 import type { Cluster } from './cluster';
 import { ConfigFiles, type ConfigFilesOptions, type FileContent } from './config-files';
 import type { Environment } from './environment';
+import { publishAt } from './ingress';
 import { recommendedLabels } from './labels';
 import type { MetricsOptions, MetricsTarget } from './metrics';
 import { isServiceName } from './names';
 import { place } from './placement';
-import { PlatformError, type Problem } from './platform-error';
+import { type Fault, PlatformError } from './platform-error';
 import {
   type CertificateKey,
   type CertificateNeed,
@@ -83,7 +83,7 @@ export abstract class System extends Construct {
   }
 
   /** Raises every problem at once; does nothing when there is none. */
-  protected refuse(problems: readonly Omit<Problem, 'path'>[]): void {
+  protected refuse(problems: readonly Fault[]): void {
     if (problems.length > 0) throw new PlatformError(problems.map((problem) => ({ path: this.node.path, ...problem })));
   }
 
@@ -176,26 +176,13 @@ export abstract class System extends Construct {
     const backend = workload.endpoint(port, 'http');
     if (ingress.onNodes) workload.admitsNodes(port, 'http');
     else workload.admits(ingress, port, 'http');
-    new k8s.KubeIngress(this, 'ingress', {
+    publishAt(this, {
       metadata: { name: this.name, namespace: this.namespace, labels: this.labels('ingress') },
-      spec: {
-        ingressClassName: ingress.className,
-        tls: [{ hosts: [host], secretName: certificate.name }],
-        rules: [
-          {
-            host,
-            http: {
-              paths: [
-                {
-                  path: '/',
-                  pathType: 'Prefix',
-                  backend: { service: { name: workload.name, port: { number: backend.port } } },
-                },
-              ],
-            },
-          },
-        ],
-      },
+      className: ingress.className,
+      host,
+      certificate: certificate.name,
+      service: workload.name,
+      port: backend.port,
     });
     return host;
   }
@@ -204,7 +191,7 @@ export abstract class System extends Construct {
   protected webUrl(at: string | undefined, port: number): string {
     return at === undefined
       ? `http://${this.name}.${this.namespace}.svc:${port}`
-      : `https://${at}.${this.environment.domain}`;
+      : `https://${this.environment.hostOf(at)}`;
   }
 
   private get level(): PodSecurityLevel {

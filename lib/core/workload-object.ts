@@ -6,7 +6,7 @@ import { identityLabels } from './identity';
 import { recommendedLabels } from './labels';
 import { lazy } from './lazy';
 import { checksumOf, claimsOf, renderPod, renderSpread } from './pod';
-import { renderClaim } from './volume';
+import { renderClaim } from './rendered-volume';
 import type { DeploymentProps, JobProps, StatefulSetProps, WorkloadContext, WorkloadProps } from './workload-props';
 
 /** Failed pods before a Job gives up, as Kubernetes has it. */

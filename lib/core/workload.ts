@@ -1,7 +1,8 @@
-import { k8s } from 'cdk8s-plus-28';
+import type { k8s } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import type { AccessRule } from './access';
 import { portsOf, probedPorts } from './container';
+import { declareDisruptionBudget } from './disruption-budget';
 import { Endpoint, type Flow, type PeerPort, type PodSet, type Source, targetName } from './endpoint';
 import { identityEndpoints } from './identity';
 import { recommendedLabels, selectorLabels } from './labels';
@@ -10,13 +11,13 @@ import { PlatformError } from './platform-error';
 import { exceptionsOf } from './pod';
 import type { Priority } from './priority';
 import type { Protocol } from './protocol';
-import { renewalProblems, renewalsOf } from './renewal-checks';
 import { exceptionAnnotations } from './security';
 import { WorkloadAccess } from './workload-access';
 import { workloadProblems } from './workload-checks';
 import { WorkloadObject } from './workload-object';
 import { WorkloadPolicies } from './workload-policies';
 import type { WorkloadContext, WorkloadProps } from './workload-props';
+import { declareRenewals } from './workload-renewals';
 import { WorkloadServices } from './workload-services';
 
 /** A port of a workload, as others refer to it. */
@@ -75,8 +76,8 @@ export class Workload extends Construct {
     this.policies = this.onNode ? undefined : this.declarePolicies();
     this.access = this.declareAccess();
     this.object = this.declareObject();
-    this.declareBudget();
-    this.declareRenewals();
+    if ('replicas' in props) declareDisruptionBudget(this, this.metadata(), this.pods, props.replicas);
+    declareRenewals(this, { environment: context.environment, namespace: this.namespace, name: this.name, props });
   }
 
   /**
@@ -240,35 +241,6 @@ export class Workload extends Construct {
     const declared = new WorkloadObject(this, object);
     if (props.kind === 'StatefulSet') this.services.declareHeadless(headlessService);
     return declared;
-  }
-
-  /** Judged at synthesis: some mounts follow from what others declare. */
-  private declareRenewals(): void {
-    const { environment } = this.context;
-    const { props, namespace } = this;
-    const runsToEnd = props.kind === 'Job' || props.kind === 'CronJob';
-    const workload = `${props.kind} ${this.name}`;
-    environment.declareRenewals(() => renewalsOf(props).map((renewal) => ({ ...renewal, namespace, workload })));
-    this.node.addValidation({
-      validate: () => {
-        const problems = renewalProblems(props, runsToEnd, environment.certificatesIn(namespace));
-        if (problems.length > 0) throw new PlatformError(problems.map((each) => ({ path: this.node.path, ...each })));
-        return [];
-      },
-    });
-  }
-
-  private declareBudget(): void {
-    if (!('replicas' in this.props) || this.props.replicas < 2) return;
-    new k8s.KubePodDisruptionBudget(this, 'disruption-budget', {
-      metadata: this.metadata(),
-      spec: {
-        maxUnavailable: k8s.IntOrString.fromNumber(1),
-        selector: { matchLabels: { ...this.pods.selector } },
-        // A pod that is not ready protects nothing; keeping it would block the drain of a node for ever.
-        unhealthyPodEvictionPolicy: 'AlwaysAllow',
-      },
-    });
   }
 
   private declarePolicies(): WorkloadPolicies {

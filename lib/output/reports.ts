@@ -8,8 +8,7 @@ import { type Json, toYaml } from './yaml';
 
 /**
  * What stands beside the manifests. For people: which secrets must exist, which alerts there are and which are tuned, what deviates
- * from hardening, who talks to whom. For
- * verification of the directory by itself: the cluster, and what policies must let through.
+ * from hardening, who talks to whom. For verification of the directory by itself: the cluster, and what policies must let through.
  */
 export function reportFiles(environment: Environment): Map<string, string> {
   const folder = folderOf(environment);

@@ -15,7 +15,7 @@ export function bundledConfigMaps(bundles: readonly Manifest[]): readonly Bundle
     const key = field(field(target, 'configMap'), 'key');
     if (typeof key !== 'string') return [];
     return list(field(field(target, 'namespaceSelector'), 'matchExpressions'))
-      .filter((expression) => field(expression, 'key') === 'kubernetes.io/metadata.name')
+      .filter((each) => field(each, 'key') === 'kubernetes.io/metadata.name' && field(each, 'operator') === 'In')
       .flatMap((expression) => list(field(expression, 'values')))
       .flatMap((namespace) => (typeof namespace === 'string' ? [{ namespace, name: metadata.name, key }] : []));
   });

@@ -10,7 +10,7 @@ import {
   type SecretProvider,
 } from '../../lib/core';
 import { manifestsOf } from '../../lib/output/testing';
-import { brought, TestSystem, testCapability, testEnvironment } from './platform';
+import { brought, serving, TestSystem, testCapability, testEnvironment } from './platform';
 
 const need: SecretNeed<'password'> = {
   name: 'product-admin',
@@ -65,6 +65,21 @@ const wrong: [string, () => void, string][] = [
     'a system outside a capability',
     () => new TestSystem(testEnvironment()),
     'test/product: belongs to no capability; create it below a Capability',
+  ],
+  [
+    'two capabilities of one name',
+    () => new Capability(testCapability().environment, 'logging'),
+    'test/logging: name: something else in this environment already has this name; give the capability another one',
+  ],
+  [
+    "a capability of the name of the environment's own objects",
+    () => new Capability(testEnvironment(), 'platform'),
+    'test/platform: name: something else in this environment already has this name; give the capability another one',
+  ],
+  [
+    'a capability whose name no namespace can have',
+    () => new Capability(testEnvironment(), 'Logging'),
+    "test/Logging: name: 'Logging' cannot name a namespace; use lower-case letters, digits and dashes",
   ],
   [
     'a capability outside an environment',
@@ -144,6 +159,14 @@ test('a namespace pins its Pod Security level and denies by default, both ways',
   capability.namespaceFor('restricted');
   const objects = manifestsOf(capability).map(({ object }) => object);
   expect(objects).toMatchSnapshot();
+});
+
+test('a system may have the name of its capability, and that of one of its objects', () => {
+  const capability = new Capability(testEnvironment(), 'product');
+  new TestSystem(capability).run(serving);
+  new TestSystem(capability, { id: 'product-default-deny' });
+  const objects = manifestsOf(capability).map(({ object }) => `${object.kind} ${object.metadata.name}`);
+  expect(objects).toEqual(expect.arrayContaining(['Namespace product', 'Deployment product']));
 });
 
 test('the scale picks a value', () => {

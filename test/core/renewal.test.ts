@@ -1,5 +1,6 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { open } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -163,6 +164,13 @@ test.each<[string, (given: Given) => Partial<WorkloadProps>, string]>([
     "init.copy: runs once for each pod, so that what it makes of 'product-tls' is never renewed; let the container that keeps running read the files themselves",
   ],
   [
+    'a variable of what runs when a pod starts',
+    ({ certificate }) => ({
+      init: { copy: { image: serving.image, resources: serving.resources, env: { CA: certificate.key('ca.crt') } } },
+    }),
+    "init.copy: runs once for each pod, so that what it makes of 'product-tls' is never renewed; let the container that keeps running read the files themselves",
+  ],
+  [
     'a program that nobody knows how to start',
     ({ certificate }) => ({ command: undefined, mounts: { '/tls': certificateFiles(certificate, 'restart') } }),
     "command: its program is started below a script that follows renewals, and names no command; write the image's entry point as the command",
@@ -190,6 +198,11 @@ test('a variable is renewed by the restart that a file brings, and other Secrets
   expect(environment.renewals.map(({ source }) => source.name)).toEqual(['product-tls']);
 });
 
+test('a job has its variables anew with each run', () => {
+  const job = { kind: 'Job', role: 'job', ports: undefined, ready: undefined } as const;
+  expect(() => rendered(({ certificate }) => ({ ...job, env: { CA: certificate.key('ca.crt') } }))).not.toThrow();
+});
+
 /** Stands in for a program: writes down the signals that it gets, ends with status 3 when told to stop, and with 4 by itself. */
 const program = `#!/bin/sh
 trap 'echo hup >>"$EVENTS"' HUP
@@ -212,8 +225,8 @@ describe('the script', () => {
     expect(holds()).toBe(true);
   }
 
-  async function start(action: 'restart' | 'HUP', shell = 'sh'): Promise<void> {
-    const script = followScript([at('tls.crt'), at('tls.key')], action)
+  function spawned(action: 'restart' | 'HUP', shell: string): void {
+    const script = followScript([at('tls.crt'), at("it's a.key")], action)
       .replace('sleep 30', 'sleep 0.1')
       .replace('% 1800', '% 1');
     child = spawn(shell, ['-c', script, 'follow-renewals', at('program'), 'one', 'two words'], {
@@ -221,6 +234,10 @@ describe('the script', () => {
       stdio: 'ignore',
     });
     ended = new Promise((resolve) => child.once('exit', resolve));
+  }
+
+  async function start(action: 'restart' | 'HUP', shell = 'sh'): Promise<void> {
+    spawned(action, shell);
     await until(() => events().includes('started one two words'));
   }
 
@@ -228,7 +245,7 @@ describe('the script', () => {
     folder = mkdtempSync(join(tmpdir(), 'renewal-'));
     writeFileSync(at('events'), '');
     writeFileSync(at('tls.crt'), 'first');
-    writeFileSync(at('tls.key'), 'first');
+    writeFileSync(at("it's a.key"), 'first');
     writeFileSync(at('program'), program);
     chmodSync(at('program'), 0o755);
   });
@@ -247,7 +264,7 @@ describe('the script', () => {
     await until(() => events().length === 2);
     await sleep(500);
     expect(events()).toEqual(['started one two words', 'hup']);
-    writeFileSync(at('tls.key'), 'second');
+    writeFileSync(at("it's a.key"), 'second');
     await until(() => events().length === 3);
     expect(child.exitCode).toBe(null);
   });
@@ -264,6 +281,18 @@ describe('the script', () => {
     child.kill('SIGTERM');
     expect(await ended).toBe(3);
     expect(events()).toEqual(['started one two words', 'term']);
+  });
+
+  test.each(['sh', 'bash'])('%s takes a stop that comes before there is a program', async (shell) => {
+    rmSync(at('tls.crt'));
+    execFileSync('mkfifo', [at('tls.crt')]);
+    spawned('HUP', shell);
+    // Opens as soon as the script looks at the files, which it has not done with until there is something to read.
+    const file = await open(at('tls.crt'), 'w');
+    child.kill('SIGTERM');
+    await file.close();
+    expect(await ended).toBe(143);
+    expect(events()).toEqual(['']);
   });
 
   test('ends with a program that ends by itself', async () => {

@@ -1,4 +1,4 @@
-import { Cluster, claim, type EncryptedDisks, manifestsOf, Size } from '../../lib';
+import { Cluster, claim, type EncryptedDisks, manifestsOf, Size, type StorageClass } from '../../lib';
 import { verify } from '../../lib/verify';
 import { serving, TestSystem, testCapability } from './platform';
 
@@ -128,4 +128,23 @@ test.each<[string, keyof typeof clusters, EncryptedDisks, string]>([
   ],
 ])('%s is refused', (_what, cloud, disks, message) => {
   expect(() => synthesized(clusters[cloud](disks))).toThrow(`${prop}${message}`);
+});
+
+test.each<[string, StorageClass[], string]>([
+  [
+    'a name that stands there twice',
+    [{ name: 'disks' }, { name: 'disks', encrypted: ebs }],
+    "'disks' stands there twice; leave one of them out, or give it a name of its own",
+  ],
+  [
+    'a second default',
+    [
+      { name: 'gp3', default: true },
+      { name: 'disks', default: true, encrypted: ebs },
+    ],
+    'gp3, disks are all the default; choose one of them',
+  ],
+])('%s is refused', (_what, storageClasses, message) => {
+  const cluster = Cluster.eks({ ...network, storageClasses });
+  expect(() => synthesized(cluster)).toThrow(`test: cluster.storageClasses: ${message}`);
 });

@@ -1,4 +1,4 @@
-import { Image, isDnsLabel, isHostName, Size } from '../../lib/core';
+import { Image, isAmazonHost, isDnsLabel, isHostName, kmsEndpoint, Size } from '../../lib/core';
 import { isCidr } from '../../lib/core/names';
 import { cpuQuantity, millicoresOf, sizeOfBytes, sizeText } from '../../lib/core/quantity';
 
@@ -86,4 +86,15 @@ test.each([
   ['docker.io/nginx:1.27', "image 'docker.io/nginx:1.27' floats; pin a tag with a full version or a digest"],
 ])('image %s is refused', (reference, message) => {
   expect(() => new Image(reference)).toThrow(message);
+});
+
+test('services of AWS have the domain of their region', () => {
+  const stores = ['eu-central-1', 'cn-north-1'].map((region) => kmsEndpoint({ region, keyId: 'alias/x' }).host);
+  expect(stores).toEqual(['kms.eu-central-1.amazonaws.com', 'kms.cn-north-1.amazonaws.com.cn']);
+  expect([...stores, 's3.amazonaws.com.evil.example', 'notamazonaws.com'].map(isAmazonHost)).toEqual([
+    true,
+    true,
+    false,
+    false,
+  ]);
 });

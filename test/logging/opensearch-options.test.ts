@@ -108,6 +108,13 @@ describe('snapshots', () => {
     expect(found).toHaveProperty(['s3.client.default.path_style_access'], true);
   });
 
+  test('one of AWS in China is AWS', () => {
+    const store = external('s3', { host: 's3.cn-north-1.amazonaws.com.cn' });
+    const encryption = { region: 'cn-north-1', keyId: 'alias/logs' };
+    const snapshots = { ...exampleSnapshots, store, region: 'cn-north-1', encryption };
+    expect(settings(platform({ snapshots }).objects())).toHaveProperty(['s3.client.default.path_style_access'], false);
+  });
+
   test('an image of another version, a bucket that is none, half a day and no schedule, all at once', () => {
     const snapshots = {
       ...exampleSnapshots,

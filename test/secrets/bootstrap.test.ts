@@ -235,6 +235,15 @@ test('a draft of a format that is no longer wanted is not used', async () => {
   expect(api.secret('database')?.password).toHaveLength(32);
 });
 
+test('a draft that somebody has spoilt is not used, and nothing of it is printed', async () => {
+  const api = new FakeApi();
+  api.put(settings.drafts, { database: 'swordfish' });
+  const { right, lines } = await run(api.client);
+  expect(right).toBe(true);
+  expect(lines).toContain('shop/database: created');
+  expect(lines.join()).not.toContain('swordfish');
+});
+
 /** A client whose process dies at a call: before the server gets it, or before the answer comes back. */
 function killed(api: FakeApi, at: number, when: 'before' | 'after'): Client {
   let calls = 0;

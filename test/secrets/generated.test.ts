@@ -121,6 +121,12 @@ test('another need makes another job, and the bcrypt library comes only where a 
   expect(library([hashed])).toContain('hashSync');
 });
 
+test('the name of the drafts is taken', () => {
+  expect(() => synthesized([need('secret-drafts')])).toThrow(
+    "test/logging/product: secret 'logging/secret-drafts': the job that makes Secrets keeps what it has not yet created under this name; use another name",
+  );
+});
+
 test('what may be made anew reaches the job of its namespace', () => {
   const { script } = synthesized([need('a', { rotation: 'never' })], '1.37', {
     regenerate: ['logging/a', 'other/b'],

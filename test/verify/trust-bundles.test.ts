@@ -5,9 +5,9 @@ const bundle = (spec: unknown) => {
   const object = { apiVersion: 'trust.cert-manager.io/v1alpha1', kind: 'Bundle', metadata: { name: 'all' }, spec };
   return [{ path: 'demo', stage: 'secrets', folder: 'demo', object: object as KubernetesObject }] as const;
 };
-const selecting = (values: unknown, key = 'kubernetes.io/metadata.name') => ({
+const selecting = (values: unknown, key = 'kubernetes.io/metadata.name', operator = 'In') => ({
   configMap: { key: 'ca.crt' },
-  namespaceSelector: { matchExpressions: [{ key, operator: 'In', values }] },
+  namespaceSelector: { matchExpressions: [{ key, operator, values }] },
 });
 
 test('a bundle makes a ConfigMap in each namespace that it selects by name', () => {
@@ -21,6 +21,7 @@ test.each([
   ['no target', {}],
   ['no key', { target: { ...selecting(['shop']), configMap: {} } }],
   ['labels that nobody knows here', { target: selecting(['yes'], 'trusts') }],
+  ['namespaces that are left out', { target: selecting(['shop'], 'kubernetes.io/metadata.name', 'NotIn') }],
   ['values that are none', { target: selecting('shop') }],
   ['nothing at all', null],
   ['text', 'text'],

@@ -1,23 +1,21 @@
 import {
   bucketKeyProblem,
   bytesOf,
+  type Fault,
   Image,
   isDnsLabel,
   type LogDestination,
-  type Problem,
   type Size,
   sizeText,
 } from '../../core';
 import { credentialsOf, imageFor } from './destinations/support';
 import { limits, type MultilineRule, type DestinationSettings as Route } from './settings';
 
-type Found = Omit<Problem, 'path'>;
-
 /** What is wrong with the disk that Fluentd is given. */
-export function bufferProblems(buffer: Size, offered: Size, routes: readonly Route[]): Found[] {
+export function bufferProblems(buffer: Size, offered: Size, routes: readonly Route[]): Fault[] {
   const needed = routes.reduce((sum, route) => sum + bytesOf(route.buffer), 0);
   const least = bytesOf(limits.chunk) * limits.leastChunks;
-  const problems: Found[] = [];
+  const problems: Fault[] = [];
   if (bytesOf(buffer) > bytesOf(offered)) {
     problems.push({
       prop: 'buffer',
@@ -43,7 +41,7 @@ export function bufferProblems(buffer: Size, offered: Size, routes: readonly Rou
 }
 
 /** What is wrong with the list of destinations. */
-export function destinationProblems(routes: readonly Route[]): Found[] {
+export function destinationProblems(routes: readonly Route[]): Fault[] {
   if (routes.length === 0) {
     return [
       {
@@ -73,7 +71,7 @@ export function destinationProblems(routes: readonly Route[]): Found[] {
   ];
 }
 
-function credentialProblems({ name, destination }: Route): Found[] {
+function credentialProblems({ name, destination }: Route): Fault[] {
   const { kind } = destination.credentials;
   if (credentialsOf[destination.protocol].includes(kind)) return [];
   return [
@@ -86,7 +84,7 @@ function credentialProblems({ name, destination }: Route): Found[] {
 }
 
 /** What is wrong with the key that a bucket is to encrypt with. */
-function keyProblems({ name, destination }: Route): Found[] {
+function keyProblems({ name, destination }: Route): Fault[] {
   if (destination.protocol !== 's3' || !destination.encryption) return [];
   const { encryption, endpoint, region } = destination;
   const fault = bucketKeyProblem(encryption, { store: endpoint, region });
@@ -98,7 +96,7 @@ function describe(kind: LogDestination['credentials']['kind']): string {
 }
 
 /** What is wrong with the images that the destinations need, where none is given. */
-export function imageProblems(routes: readonly Route[]): Found[] {
+export function imageProblems(routes: readonly Route[]): Fault[] {
   const wanted = routes.map(({ name, destination }) => ({ name, image: imageFor(destination) }));
   const refused = wanted.flatMap(({ name, image }) =>
     image === 'any' || image instanceof Image
@@ -119,7 +117,7 @@ export function imageProblems(routes: readonly Route[]): Found[] {
 }
 
 /** What is wrong with the rules that join lines. */
-export function multilineProblems(rules: readonly MultilineRule[]): Found[] {
+export function multilineProblems(rules: readonly MultilineRule[]): Fault[] {
   return rules
     .filter(({ start }) => start.flags !== '')
     .map(({ start }) => ({

@@ -1,4 +1,4 @@
-import type { Problem } from '../../core';
+import type { Fault } from '../../core';
 import { passwordVariable } from './config';
 
 /** Field that log records carry their own time in. */
@@ -8,7 +8,7 @@ const timeField = '@timestamp';
 export const patience = { ATTEMPTS: '30', PAUSE: '10' } as const;
 
 /** What is wrong with the index patterns, if anything is. */
-export function indexPatternProblems(patterns: readonly string[]): Omit<Problem, 'path'>[] {
+export function indexPatternProblems(patterns: readonly string[]): Fault[] {
   return patterns
     .filter((pattern) => !/^[a-z0-9][a-z0-9._*-]*$/.test(pattern))
     .map((pattern) => ({

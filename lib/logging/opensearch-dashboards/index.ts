@@ -12,8 +12,8 @@ import {
   combined,
   Duration,
   type Endpoint,
+  type Fault,
   http,
-  type Problem,
   type Product,
   type SecretRef,
   Size,
@@ -152,7 +152,7 @@ export class OpenSearchDashboards extends System {
 }
 
 /** What is wrong with the way people sign in, if anything is. */
-function signOnProblems({ store, at }: OpenSearchDashboardsProps): Omit<Problem, 'path'>[] {
+function signOnProblems({ store, at }: OpenSearchDashboardsProps): Fault[] {
   if (!store.signOn || at !== undefined) return [];
   return [
     {

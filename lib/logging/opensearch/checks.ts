@@ -1,11 +1,11 @@
-import { bytesOf, type Problem, Size, sizeText } from '../../core';
+import { bytesOf, type Fault, Size, sizeText } from '../../core';
 import { heapOf } from './config';
 
 /** Below this the plugins of the image leave no heap to work with. */
 const leastMemory = Size.gibibytes(1);
 
 /** What is wrong with the nodes that elect the cluster manager, if anything is. */
-export function electionProblems(nodes: number, managers: number | undefined): Omit<Problem, 'path'>[] {
+export function electionProblems(nodes: number, managers: number | undefined): Fault[] {
   const electable = managers ?? nodes;
   if (electable < 1 || electable % 2 === 1) return [];
   return [
@@ -18,7 +18,7 @@ export function electionProblems(nodes: number, managers: number | undefined): O
 }
 
 /** What is wrong with the memory, if anything is. */
-export function memoryProblems(memory: Size): Omit<Problem, 'path'>[] {
+export function memoryProblems(memory: Size): Fault[] {
   if (bytesOf(memory) >= bytesOf(leastMemory)) return [];
   return [
     {

@@ -1,4 +1,4 @@
-import { bytesOf, type Duration, type Problem, Size } from '../../core';
+import { bytesOf, type Duration, type Fault, Size } from '../../core';
 import { watermarks } from './config';
 
 /** What the cluster must hold and what it has. */
@@ -29,7 +29,7 @@ export function copiesOn(nodes: number): number {
 }
 
 /** What is wrong with the retention, if anything is. */
-export function retentionProblems(capacity: Capacity): Omit<Problem, 'path'>[] {
+export function retentionProblems(capacity: Capacity): Fault[] {
   const days = daysOf(capacity.retention);
   if (!Number.isInteger(days) || days < 1) {
     return [
@@ -43,7 +43,7 @@ export function retentionProblems(capacity: Capacity): Omit<Problem, 'path'>[] {
   return capacityProblems(capacity, days);
 }
 
-function capacityProblems({ nodes, storage, dailyVolume }: Capacity, days: number): Omit<Problem, 'path'>[] {
+function capacityProblems({ nodes, storage, dailyVolume }: Capacity, days: number): Fault[] {
   const copies = copiesOn(nodes);
   const daily = bytesOf(dailyVolume) * copies * indexOverhead;
   const usable = nodes * bytesOf(storage) * watermarks.low;

@@ -1,4 +1,4 @@
-import { type Endpoint, type Problem, providerProblems, providerUrl } from '../../core';
+import { type Endpoint, type Fault, providerProblems, providerUrl } from '../../core';
 
 /**
  * People sign in with the accounts of an OpenID Connect provider. The store checks the provider's tokens itself, so that
@@ -30,7 +30,7 @@ export function discoveryUrl({ provider, discovery = defaultDiscovery }: SignOn)
 }
 
 /** What is wrong with the sign-on, if anything is. */
-export function signOnProblems(signOn: SignOn): Omit<Problem, 'path'>[] {
+export function signOnProblems(signOn: SignOn): Fault[] {
   const { provider, discovery = defaultDiscovery, readers, admins } = signOn;
   const problems = providerProblems(provider, { discovery });
   if (readers === admins) {

@@ -3,9 +3,10 @@ import {
   bucketKeyProblem,
   type Duration,
   type Endpoint,
+  type Fault,
   type Image,
+  isAmazonHost,
   isDnsLabel,
-  type Problem,
   type SecretNeed,
 } from '../../core';
 import { images } from '../../images';
@@ -47,9 +48,9 @@ const defaultSchedule = '30 1 * * *';
 const leastBucketName = 3;
 
 /** What is wrong with the snapshots, if anything is. */
-export function snapshotProblems(snapshots: SnapshotProps): Omit<Problem, 'path'>[] {
+export function snapshotProblems(snapshots: SnapshotProps): Fault[] {
   const { image, bucket, keep, schedule = defaultSchedule, encryption } = snapshots;
-  const problems: Omit<Problem, 'path'>[] = [];
+  const problems: Fault[] = [];
   const fault = encryption && bucketKeyProblem(encryption, snapshots);
   if (fault) problems.push({ ...fault, prop: `snapshots.encryption.${fault.prop}` });
   const days = daysOf(keep);
@@ -100,7 +101,7 @@ export function snapshotNeed(name: string, { bucket, store }: SnapshotProps): Se
 
 /** Settings of every node: how it reaches the object store. The keys are in its keystore. */
 export function snapshotSettings(snapshots: SnapshotProps): Record<string, string | boolean> {
-  const { store, region, pathStyle = !store.host.endsWith('.amazonaws.com') } = snapshots;
+  const { store, region, pathStyle = !isAmazonHost(store.host) } = snapshots;
   return {
     's3.client.default.endpoint': store.address,
     's3.client.default.protocol': store.tls ? 'https' : 'http',

@@ -1,7 +1,7 @@
 import type { Construct } from 'constructs';
 import { stringify } from 'yaml';
 import { SecretProviderClass } from '../../../imports/secrets-store.csi.x-k8s.io';
-import type { Problem, ProvidedFiles } from '../../core';
+import type { Fault, ProvidedFiles } from '../../core';
 import { place } from '../../core/placement';
 import type { Vault } from '../vault';
 import { loginProblem, readProblem } from '../vault/reach';
@@ -72,7 +72,7 @@ export function declareFiles(
 }
 
 /** What is wrong with the files. */
-export function fileProblems(server: Vault, { role, files }: ProvidedProps): Omit<Problem, 'path'>[] {
+export function fileProblems(server: Vault, { role, files }: ProvidedProps): Fault[] {
   if (Object.keys(files).length === 0) {
     return [{ prop: 'files', problem: 'names no file, and the provider would refuse it', remedy: 'name one' }];
   }

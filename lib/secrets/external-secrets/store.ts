@@ -5,7 +5,15 @@ import {
   ClusterSecretStoreSpecProviderVaultCaProviderType,
   ClusterSecretStoreSpecProviderVaultVersion,
 } from '../../../imports/external-secrets.io';
-import { type CloudIdentity, type Cluster, type Endpoint, external, identityProblem, type Problem } from '../../core';
+import {
+  amazonHost,
+  type CloudIdentity,
+  type Cluster,
+  type Endpoint,
+  external,
+  type Fault,
+  identityProblem,
+} from '../../core';
 
 /** Vault or OpenBao: a versioned engine, and a role that reads it. */
 export interface VaultStore {
@@ -98,7 +106,7 @@ export function storeEndpoint(store: Store): Endpoint {
     case 'vault':
       return store.server;
     case 'aws-secrets-manager':
-      return external('https', { host: `secretsmanager.${store.region}.amazonaws.com` });
+      return external('https', { host: amazonHost('secretsmanager', store.region) });
     case 'google-secret-manager':
       return external('https', { host: 'secretmanager.googleapis.com' });
     case 'azure-key-vault':
@@ -119,7 +127,7 @@ export function remoteKey(kind: Store['kind'], prefix: string, namespace: string
 }
 
 /** What is wrong with a store, if anything is. */
-export function storeProblems(store: Store, cluster: Cluster): readonly Omit<Problem, 'path'>[] {
+export function storeProblems(store: Store, cluster: Cluster): readonly Fault[] {
   if (store.kind === 'vault') return [];
   // Data that was read from a file may lack what the type demands.
   if (!storeIdentity(store)) {

@@ -1,5 +1,5 @@
 import { Construct } from 'constructs';
-import { type Capability, type DeclaredSecret, isPrecious, secretType } from '../../core';
+import { type Capability, type DeclaredSecret, isPrecious, PlatformError, secretType } from '../../core';
 import { recommendedLabels } from '../../core/labels';
 import { place } from '../../core/placement';
 import { byName, commonScripts, script, secretJob, secretJobIdentity } from '../secret-job';
@@ -11,7 +11,7 @@ const name = 'secret-bootstrap';
 const ledger = 'secret-ledger';
 
 /** The Secret that keeps precious values between their making and their creation. The job creates it. */
-export const drafts = 'secret-drafts';
+const drafts = 'secret-drafts';
 
 /** First minor version that serves ValidatingAdmissionPolicy at a generally available version. */
 const admissionPolicySince = 30;
@@ -38,6 +38,7 @@ export class SecretBootstrap extends Construct {
       namespace,
       files: {
         ...commonScripts(() => this.declared),
+        'books.js': script('generated', 'books.js'),
         'main.js': script('generated', 'main.js'),
         'settings.json': () => this.settings(namespace, regenerate),
       },
@@ -60,7 +61,15 @@ export class SecretBootstrap extends Construct {
     }
   }
 
+  /** @throws PlatformError when the job itself keeps a Secret of this name. */
   add(declared: DeclaredSecret): void {
+    if (declared.need.name === drafts) {
+      throw new PlatformError({
+        path: declared.path,
+        problem: `secret '${declared.namespace}/${drafts}': the job that makes Secrets keeps what it has not yet created under this name`,
+        remedy: 'use another name',
+      });
+    }
     this.declared.push(declared);
   }
 

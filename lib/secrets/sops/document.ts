@@ -1,10 +1,9 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
-import { type DeclaredSecret, PlatformError, type Problem, secretType } from '../../core';
+import { type DeclaredSecret, type Fault, PlatformError, secretType } from '../../core';
 import { recipientName, recipientsIn, type SopsRecipient } from './recipients';
 
-type Fault = Pick<Problem, 'problem' | 'remedy'>;
 type Fields = Readonly<Record<string, unknown>>;
 
 /** What SOPS has to encrypt of a Secret, and nothing besides: Flux reads the rest before it decrypts. */

@@ -3,10 +3,10 @@ import {
   type AzureVaultKey,
   awsKeyProblem,
   type Cluster,
+  type Fault,
   type GoogleKmsKey,
   googleKeyName,
   googleKeyProblem,
-  type Problem,
 } from '../../core';
 
 /** The public half of an age key: `age1…`. */
@@ -16,8 +16,6 @@ export interface AgeKey {
 
 /** Who can decrypt: whoever has an age key, or may use a key of a cloud. A key of AWS is named by its ARN. */
 export type SopsRecipient = AgeKey | AwsKmsKey | GoogleKmsKey | AzureVaultKey;
-
-type Fault = Pick<Problem, 'problem' | 'remedy'>;
 
 /** Form of a public age key for X25519: Bech32 of 32 bytes. Source: the specification of age, version 1. */
 const ageForm = /^age1[02-9ac-hj-np-z]{58}$/;

@@ -1,4 +1,4 @@
-import { accountToken, type Injection, type Problem, volumeName } from '../../core';
+import { accountToken, type Fault, type Injection, volumeName } from '../../core';
 import type { Vault } from '../vault';
 import { loginProblem, readProblem, valuesOf } from '../vault/reach';
 
@@ -50,7 +50,7 @@ export function agentInjection(server: Vault, { role, files, stays = true }: Age
 }
 
 /** What is wrong with the files of an agent. */
-export function agentProblems(server: Vault, { role, files }: AgentProps): Omit<Problem, 'path'>[] {
+export function agentProblems(server: Vault, { role, files }: AgentProps): Fault[] {
   return Object.entries(files).flatMap(([name, file]) => {
     const fault = nameProblem(name) ?? contentProblem(server, role, file);
     return fault ? [{ prop: `agent.files['${name}']`, ...fault }] : [];

@@ -1,4 +1,4 @@
-import { isDnsLabel, type Problem } from '../../core';
+import { type Fault, isDnsLabel } from '../../core';
 import type { Definitions } from './definitions';
 
 /** Who holds the recovery keys, with which root tokens are made and which no seal replaces. */
@@ -8,8 +8,6 @@ export interface Recovery {
   /** Holders that have to come together. */
   readonly threshold: number;
 }
-
-type Fault = Omit<Problem, 'path'>;
 
 /** Names that the platform's own roles and policies have. */
 const reserved = new Set(['bootstrap', 'rollout', 'snapshot', 'default', 'root']);

@@ -10,7 +10,6 @@ import {
   type Endpoint,
   type Product,
   type Resources,
-  type SecretNeed,
   Size,
   System,
   type SystemProps,
@@ -21,7 +20,8 @@ import { vaultAlerts } from './alerts';
 import { definitionProblems, memberProblems, type Recovery, recoveryProblems } from './checks';
 import { auditDevices, containerPlaces, ports, serverConfig } from './config';
 import { vaultDashboard } from './dashboard';
-import type { DatabaseConnection, Definitions } from './definitions';
+import { databaseConnections, databaseNeed } from './databases';
+import type { Definitions } from './definitions';
 import { type Distribution, distributions } from './distribution';
 import {
   bootstrapProps,
@@ -236,29 +236,6 @@ export class Vault extends System {
   private jobContent(files: ReturnType<Vault['configMap']>) {
     return { files, certificate: this.trust, audience: this.audience };
   }
-}
-
-function databaseConnections({ engines = {} }: Definitions): Record<string, DatabaseConnection> {
-  return Object.assign(
-    {},
-    ...Object.values(engines).map((engine) => (engine.kind === 'database' ? engine.connections : {})),
-  );
-}
-
-function databaseNeed(
-  name: string,
-  connection: string,
-  { server, database }: DatabaseConnection,
-): SecretNeed<'username' | 'password'> {
-  return {
-    name: `${name}-database-${connection}`,
-    purpose: `user with which ${name} makes users of ${database} at ${server.host}; it replaces the password at once`,
-    rotation: 'first-boot-only',
-    keys: {
-      username: { kind: 'given', description: `user of ${server.host} that may create roles` },
-      password: { kind: 'given', description: 'its first password' },
-    },
-  };
 }
 
 function json(value: object): string {

@@ -10,7 +10,7 @@ import {
   certificateFiles,
   Duration,
   type Endpoint,
-  type Problem,
+  type Fault,
   type SecretNeed,
   type SecretRef,
   Size,
@@ -193,9 +193,7 @@ export function snapshotNeed(name: string, { store, bucket }: SnapshotProps): Se
 }
 
 /** What is wrong with the snapshots, if anything is. */
-export function snapshotProblems(
-  snapshots: SnapshotProps | { readonly none: string },
-): readonly Omit<Problem, 'path'>[] {
+export function snapshotProblems(snapshots: SnapshotProps | { readonly none: string }): readonly Fault[] {
   if ('none' in snapshots) {
     return snapshots.none.trim() === ''
       ? [

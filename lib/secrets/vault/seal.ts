@@ -4,10 +4,10 @@ import {
   type CloudIdentity,
   type Cluster,
   type Endpoint,
+  type Fault,
   type GoogleKmsKey,
   identityProblem,
   kmsEndpoint,
-  type Problem,
 } from '../../core';
 import type { Distribution } from './distribution';
 
@@ -113,11 +113,7 @@ export function sealIdentity(seal: Seal): CloudIdentity | undefined {
 }
 
 /** What is wrong with a seal, if anything is. */
-export function sealProblems(
-  distribution: Distribution,
-  seal: Seal,
-  cluster: Cluster,
-): readonly Omit<Problem, 'path'>[] {
+export function sealProblems(distribution: Distribution, seal: Seal, cluster: Cluster): readonly Fault[] {
   const prop = 'seal';
   if (seal.kind === 'static') {
     const { generation = 1 } = seal;

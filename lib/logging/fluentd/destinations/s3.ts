@@ -1,13 +1,11 @@
 import { Duration } from 'cdk8s';
+import { isAmazonHost } from '../../../core';
 import type { Proof } from '../settings';
 import { type Delivery, jsonLine, type Of, passwordParameters } from './delivery';
 
-/** Host names of the service itself; any other is a store with the same interface. */
-const amazonHost = /(^|\.)amazonaws\.com(\.cn)?$/;
-
 /** S3, or a store that speaks it: compressed JSON lines, a file for each chunk. */
 export function s3({ endpoint, region, bucket, prefix = 'logs/', encryption }: Of<'s3'>, proof: Proof): Delivery {
-  const own = amazonHost.test(endpoint.host) ? {} : { s3_endpoint: endpoint.url, force_path_style: true };
+  const own = isAmazonHost(endpoint.host) ? {} : { s3_endpoint: endpoint.url, force_path_style: true };
   return {
     type: 's3',
     parameters: {

@@ -14,20 +14,15 @@
  *
  * @typedef {{ name: string, type: string, precious: boolean, succeeds?: string, keys: import('./formats').Keys }} Wanted
  * @typedef {{ namespace: string, ledger: string, drafts: string, regenerate: string[], secrets: Wanted[] }} Settings
- * @typedef {{ kind: 'ConfigMap' | 'Secret', plural: 'configmaps' | 'secrets', name: string }} Book
  */
 const { createHash, randomBytes } = require('node:crypto');
 const { readFileSync } = require('node:fs');
+const { amend, draftOf, drafts, labels, ledger, readBook, refused, valuesIn } = require('./books.js');
 const { check, make } = require('./formats.js');
 const { connect } = require('./kubernetes.js');
 
-const labels = { 'app.kubernetes.io/managed-by': 'secret-bootstrap' };
-
 /** Bytes of the salt of a hash in the ledger. */
 const saltBytes = 16;
-
-/** How often a write to ledger or drafts is tried against others that write at the same time. */
-const bookAttempts = 50;
 
 const isGone =
   'existed and is gone; a new value would lock out whoever remembers the old one. Restore it from the backup, or, if nothing remembers it, list it in regenerate';
@@ -210,66 +205,6 @@ async function discardDraft(settings, { name }, call) {
 
 /**
  * @param {Settings} settings
- * @returns {Book}
- */
-function ledger({ ledger: name }) {
-  return { kind: 'ConfigMap', plural: 'configmaps', name };
-}
-
-/**
- * @param {Settings} settings
- * @returns {Book}
- */
-function drafts({ drafts: name }) {
-  return { kind: 'Secret', plural: 'secrets', name };
-}
-
-/**
- * Brings an entry of a book, which several runs may write to, to what `decide` makes of it; undefined stands for none.
- * @template {string | undefined} T
- * @param {Settings} settings
- * @param {Book} book
- * @param {string} name
- * @param {import('./kubernetes').Client} call
- * @param {(entry: string | undefined) => T} decide
- * @returns {Promise<T>} the entry as it is now
- */
-async function amend(settings, book, name, call, decide) {
-  const path = `/api/v1/namespaces/${settings.namespace}/${book.plural}`;
-  for (let attempt = 0; attempt < bookAttempts; attempt += 1) {
-    const { entries, version } = await readBook(settings, book, call);
-    const entry = decide(entries[name]);
-    if (entry === entries[name]) return entry;
-    const data = { [name]: entry ?? null };
-    const written = version
-      ? await call('PATCH', `${path}/${book.name}`, { metadata: { resourceVersion: version }, data })
-      : await call('POST', path, {
-          apiVersion: 'v1',
-          kind: book.kind,
-          metadata: { name: book.name, namespace: settings.namespace, labels },
-          data,
-        });
-    if (written.status === 200 || written.status === 201) return entry;
-    if (written.status !== 409) throw refused(`enter in ${book.name}`, written);
-  }
-  throw new Error(`could not be entered in ${book.name}: others wrote to it all the time; run the job again`);
-}
-
-/**
- * @param {Settings} settings
- * @param {Book} book
- * @param {import('./kubernetes').Client} call
- * @returns {Promise<{ entries: Record<string, string>, version?: string }>}
- */
-async function readBook(settings, { plural, name }, call) {
-  const found = await call('GET', `/api/v1/namespaces/${settings.namespace}/${plural}/${name}`);
-  if (found.status === 404) return { entries: {} };
-  if (found.status !== 200) throw refused(`look up in ${name}`, found);
-  return { entries: found.body.data ?? {}, version: found.body.metadata.resourceVersion };
-}
-
-/**
- * @param {Settings} settings
  * @param {Wanted} wanted
  * @param {import('./kubernetes').Client} call
  * @returns {Promise<import('./formats').Values | undefined>} its values, where it exists
@@ -279,22 +214,6 @@ async function find(settings, { name }, call) {
   if (found.status === 404) return undefined;
   if (found.status !== 200) throw refused('read', found);
   return valuesOf(found.body);
-}
-
-/**
- * An entry of the drafts. What may be written to a Secret as text is base64 there.
- * @param {import('./formats').Values} values
- */
-function draftOf(values) {
-  return Buffer.from(JSON.stringify(values)).toString('base64');
-}
-
-/**
- * @param {string} draft
- * @returns {import('./formats').Values}
- */
-function valuesIn(draft) {
-  return JSON.parse(Buffer.from(draft, 'base64').toString());
 }
 
 /**
@@ -331,14 +250,6 @@ function hashed(values, salt) {
  */
 function valuesOf({ data = {} }) {
   return Object.fromEntries(Object.entries(data).map(([key, value]) => [key, Buffer.from(value, 'base64').toString()]));
-}
-
-/**
- * @param {string} what
- * @param {import('./kubernetes').Answer} answer
- */
-function refused(what, { status, body }) {
-  return new Error(`the API server refused to ${what} it: ${status} ${body?.message ?? ''}`.trim());
 }
 
 if (require.main === module) {
