@@ -54,7 +54,12 @@ function pods(cluster: Cluster, set: PodSet): MapOutsider {
     return { id, name: `ingress controller ${ingress.className}`, kind: 'ingress', detail, place };
   }
   if (same(dns, set)) return { id, name: "the cluster's resolver", kind: 'resolver', detail, place };
-  return { id, name: Object.values(set.selector).sort().join(' '), kind: 'pods', detail, place };
+  return { id, name: Object.entries(set.selector).map(called).sort().join(' '), kind: 'pods', detail, place };
+}
+
+/** A label that only marks pods, such as `acme.cert-manager.io/http01-solver: "true"`, says nothing but by its key. */
+function called([key, value]: readonly [string, string]): string {
+  return value === 'true' ? key.replace(/^.*\//, '') : value;
 }
 
 function same(a: PodSet, b: PodSet): boolean {

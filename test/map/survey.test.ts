@@ -1,6 +1,7 @@
 import { App } from 'cdk8s';
 import { Cluster, certificateFiles, combined, Duration, type Endpoint, external, http, Size } from '../../lib';
 import { Capability } from '../../lib/core';
+import { outsider } from '../../lib/map/outsider';
 import { survey } from '../../lib/map/survey';
 import { synthesize } from '../../lib/output/synthesize';
 import { image, TestSystem, testEnvironment } from '../core/platform';
@@ -190,4 +191,11 @@ test('pods on the network of a node are themselves; nodes, webhook callers and e
   ]);
   expect(connections[0]?.open).toBe('it serves clients outside the cluster');
   expect(outsiders.map(({ name }) => name)).toEqual(['everybody', 'API server', 'nodes']);
+});
+
+test('pods of others are called by the values of their labels, or by the key of one that only marks them', () => {
+  const nameOf = (selector: Record<string, string>) =>
+    outsider(Cluster.kind({ kubernetes: '1.34' }), { kind: 'pods', pods: { namespace: 'shop', selector } }).name;
+  expect(nameOf({ app: 'web', tier: 'front' })).toBe('front web');
+  expect(nameOf({ 'acme.cert-manager.io/http01-solver': 'true' })).toBe('http01-solver');
 });
