@@ -2,7 +2,7 @@ import type { Construct } from 'constructs';
 import { type Fault, PlatformError, type Problem } from './platform-error';
 import type { DeclaredSecret } from './secret';
 import { formatProblems } from './secret-format';
-import { declaredTwice, type SecretProvider, unprovided } from './secret-provider';
+import { type Decryption, declaredTwice, type SecretProvider, unprovided } from './secret-provider';
 import { type Generation, generationProblems, generationsOf } from './secret-rotation';
 
 /** Who brings the secrets of an environment, and how often each was replaced. */
@@ -74,7 +74,23 @@ export class DeclaredSecrets {
         (id) => `secretGenerations: nobody declares secret '${id}'; remove it, or correct it to one that reports list`,
       ),
       ...this.providers.flatMap((provider) => provider.check?.(this.all) ?? []),
+      ...(this.decryptions.length > 1
+        ? [
+            'secrets: values are encrypted for more than one key, and Flux decrypts with one; give all of them one keySecret',
+          ]
+        : []),
     ];
+  }
+
+  /** How Flux decrypts what is declared; undefined where nothing has to be. */
+  get decryption(): Decryption | undefined {
+    return this.decryptions[0];
+  }
+
+  /** Every way, once: one of them can be told. */
+  private get decryptions(): readonly Decryption[] {
+    const all = this.all.flatMap((declared) => this.providerOf(declared).decryption ?? []);
+    return [...new Map(all.map((each) => [each.secretRef?.name, each])).values()];
   }
 
   private bring(scope: Construct, declared: DeclaredSecret): void {

@@ -185,7 +185,7 @@ export class Environment extends Construct {
 
   /** How Flux decrypts what is declared here; undefined where nothing has to be. */
   get decryption(): Decryption | undefined {
-    return this.secrets.map((declared) => this.providerOf(declared).decryption).find((each) => each !== undefined);
+    return this.declaredSecrets.decryption;
   }
 
   get secrets(): readonly DeclaredSecret[] {

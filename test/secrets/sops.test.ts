@@ -288,3 +288,29 @@ test('a file of a Secret that nobody declares is refused', () => {
     `secrets: ${join(parent, 'sops', 'vendr.yaml')} is shop/vendr, which nobody declares; remove it, or correct it to one that reports list`,
   ]);
 });
+
+test('two keys to decrypt with are refused: Flux has one for all', () => {
+  const folderOf = (name: string) =>
+    sopsFolder(mkdtempSync(join(parent, name)), {
+      [`${name}.yaml`]: sopsManifest({ metadata: { name, namespace: 'shop' } }),
+    });
+  const [first, second] = [folderOf('vendor'), folderOf('mail')];
+  const faults = (keySecret: string) => {
+    const recipients = [sopsRecipient];
+    const environment = testEnvironment({
+      secrets: [
+        sops({ folder: first, recipients, keySecret: 'sops-age' }),
+        sops({ folder: second, recipients, keySecret }),
+      ],
+      delivery,
+    });
+    const { secret } = new TestSystem(new Capability(environment, 'shop')).declare;
+    secret(vendor);
+    secret({ ...vendor, name: 'mail' });
+    return environment.node.validate();
+  };
+  expect(faults('sops-age')).toEqual([]);
+  expect(faults('other-age')).toEqual([
+    'secrets: values are encrypted for more than one key, and Flux decrypts with one; give all of them one keySecret',
+  ]);
+});
