@@ -235,11 +235,13 @@ function wanting(expected: Readonly<Record<string, number>>, targets: readonly A
 function labelFaults({ scrapePool, labels }: ActiveTarget): string[] {
   const isPod = !/^(apiserver|kubelet)(\/|$)/.test(scrapePool);
   const speaksOfOthers = scrapePool === 'monitoring/kube-state-metrics/metrics';
-  const wanted = isPod && !speaksOfOthers ? ['namespace', 'pod', 'container', 'node'] : [];
+  const wanted = isPod && !speaksOfOthers ? ['namespace', 'pod', 'node'] : [];
+  // Of pods that are found by their labels nobody says which container listens.
+  const container = wanted.length > 0 && !foundByLabels.includes(scrapePool) ? ['container'] : [];
   // Whoever asks with annotations need not be behind a Service, and nobody knows that of what somebody else deploys.
   const isServed = scrapePool !== watchedResolver && !scrapePool.startsWith('applications/');
   const service = wanted.length > 0 && isServed ? ['service'] : [];
-  return ['job', 'instance', ...wanted, ...service]
+  return ['job', 'instance', ...wanted, ...container, ...service]
     .filter((label) => !labels[label])
     .map((label) => `${scrapePool}: a target has no label ${label}: ${JSON.stringify(labels)}`);
 }
@@ -248,6 +250,8 @@ const resolverPods = 2;
 
 /** The job of the resolver as an application that somebody else deploys. */
 const watchedResolver = 'kube-system/resolver/9153';
+
+const foundByLabels = ['coredns', watchedResolver];
 
 function watchResolver(environment: Environment): void {
   new Application(new Capability(environment, 'applications'), 'resolver', {
