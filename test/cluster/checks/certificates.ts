@@ -45,7 +45,8 @@ export const certificatesCheck: ClusterCheck = {
       await trial.startTrustManager();
       await trial.startInjector();
       findings.push(...(await distributed(trial)), ...(await injected(trial)));
-      findings.push(...(await renewedInTime(trial)), ...(await overlapping(trial)));
+      await renewedInTime(trial);
+      findings.push(...(await overlapping(trial)));
       findings.push(...(await distributed(trial)), ...(await injected(trial)), ...trial.errors);
       return { counts: { certificates: (await trial.certificates()).length }, findings };
     } finally {
@@ -90,15 +91,15 @@ const shortLived = certificateObject({
   renewBefore: '59m50s',
 });
 
-async function renewedInTime(trial: CertificatesTrial): Promise<string[]> {
+async function renewedInTime(trial: CertificatesTrial): Promise<void> {
   const { namespace = '', name } = shortLived.metadata;
   const first = leafOf(await trial.secret(namespace, name));
-  await waitFor('a certificate is renewed when it is time', patience, async () => {
+  // A renewal that follows within seconds can meet the key that was prepared for the one before; none does for ever.
+  await waitFor('a certificate is renewed when it is time, with another key', patience, async () => {
     const now = leafOf(await trial.secret(namespace, name));
-    return now.fingerprint256 === first.fingerprint256 ? [`it is still that of ${first.validFrom}`] : [];
+    if (now.fingerprint256 === first.fingerprint256) return [`it is still that of ${first.validFrom}`];
+    return samePublicKey(first, now) ? [`that of ${now.validFrom} has the same key`] : [];
   });
-  const renewed = leafOf(await trial.secret(namespace, name));
-  return samePublicKey(first, renewed) ? ['a renewed certificate has the old key'] : [];
 }
 
 /** The root is renewed with its key: old and new certificates are good under both of its own. */
