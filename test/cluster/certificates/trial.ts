@@ -39,6 +39,9 @@ export interface Place {
   readonly name: string;
 }
 
+/** Half of the seconds that namespaces may take to go. */
+const patience = 60;
+
 /** Kinds that certificates depend on. Workloads are left out: nothing of them runs here. */
 const kinds: ReadonlySet<string> = new Set([
   'Bundle',
@@ -94,7 +97,7 @@ export class CertificatesTrial {
       folder: 'certificates',
       object,
     }));
-    this.pass = new Pass(this.plane, { name: this.subject.name, manifests, expectedSecrets: [] }, 0);
+    this.pass = new Pass(this.plane, { name: this.subject.name, manifests, expectedSecrets: [] }, patience);
     await installCrds(this.plane.api, [...this.pass.objects, ...watched]);
     for (const { object } of manifests) await this.plane.api.apply(object);
   }
@@ -250,8 +253,8 @@ export class CertificatesTrial {
     ]);
   }
 
-  /** Ends everything and removes every object and file. */
-  async stop(): Promise<void> {
+  /** Ends everything and removes every object and file. Returns what does not go. */
+  async stop(): Promise<readonly string[]> {
     for (const component of this.components) await component.kill();
     for (const webhook of this.webhooks) await this.plane.api.delete(webhook);
     if (this.pass) {
@@ -260,6 +263,7 @@ export class CertificatesTrial {
     }
     rmSync(this.directory, { recursive: true, force: true });
     this.watchdog.dismiss();
+    return this.pass?.outcome.findings ?? [];
   }
 
   /** Not that of cert-manager itself, which would be asked about every Certificate, and does not run here. */

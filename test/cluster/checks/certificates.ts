@@ -50,7 +50,7 @@ export const certificatesCheck: ClusterCheck = {
       findings.push(...(await distributed(trial)), ...(await injected(trial)), ...trial.errors);
       return { counts: { certificates: (await trial.certificates()).length }, findings };
     } finally {
-      await trial.stop();
+      findings.push(...(await trial.stop()));
     }
   },
 };

@@ -68,17 +68,6 @@ async function furnishNamespace(pass: Pass, namespace: string): Promise<void> {
     const accounts = await api.list({ apiVersion: 'v1', kind: 'ServiceAccount' }, namespace);
     return accounts.length > 0 ? [] : ['default'];
   });
-  // The API server may still think of one of the same name that has just gone, half a minute after it was told to delete it.
-  const probe = { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'probe', namespace } };
-  await waitFor(`namespace ${namespace} takes objects`, namespaceTime, async () => {
-    try {
-      await api.apply(probe, { dryRun: true });
-      return [];
-    } catch (error) {
-      if (error instanceof ApiError) return [error.message];
-      throw error;
-    }
-  });
   for (const secret of pass.trial.expectedSecrets) {
     if (secret.namespace === namespace) await api.apply(secretOf(secret));
   }
