@@ -16,8 +16,11 @@ export const prometheusReplicas: BinaryCheck = {
   run: check,
 };
 
-/** Seconds in which something has to happen on a busy machine. */
-const patience = 60;
+/**
+ * Seconds in which something has to happen on a busy machine. A server that evaluates a rule before it has found Alertmanager tells
+ * of it again after a minute.
+ */
+const patience = 150;
 
 interface Alert {
   readonly labels: Readonly<Record<string, string>>;
