@@ -64,7 +64,7 @@ function subject(name: string, environment: Environment): TestSubject {
 }
 
 /** The definition itself when the version serves it, otherwise what it would be on that version. */
-function servable(definition: EnvironmentDefinition, kubernetes: KubernetesVersion): EnvironmentDefinition {
+export function servable(definition: EnvironmentDefinition, kubernetes: KubernetesVersion): EnvironmentDefinition {
   const { facts } = definition.cluster;
   const position = (version: KubernetesVersion) => kubernetesVersions.indexOf(version);
   if (position(facts.kubernetes) <= position(kubernetes)) return definition;

@@ -1,5 +1,5 @@
 import { environments } from '../../../charts/environments';
-import { environmentSubject } from '../../subjects';
+import { environmentSubject, servable } from '../../subjects';
 import type { ClusterCheck } from '../check';
 import { furnish } from '../furnish';
 import { Pass } from '../pass';
@@ -19,7 +19,7 @@ export const crashCheck: ClusterCheck = {
   async run({ plane }) {
     const [definition] = environments.slice(-1);
     if (!definition) throw new Error('there is no environment');
-    const subject = environmentSubject(definition);
+    const subject = environmentSubject(servable(definition, plane.kubernetes));
     const { zones, storageClasses } = subject.environment.cluster.facts;
     await furnish(plane.api, { zones, storageClasses });
     const pass = new Pass(plane, subject, patience);
